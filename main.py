@@ -1,0 +1,8 @@
+"""Opens the door: hands the command line to bot/cli.py."""
+
+import sys
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
