@@ -1,0 +1,1 @@
+"""Waymark: a help bot for people fleeing mobilisation."""
