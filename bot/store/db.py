@@ -1,0 +1,124 @@
+"""The database: engine, pragmas, one write transaction at a time, and the errors that mean "not now"."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.cases import Cases
+from bot.store.desks import Desks
+from bot.store.links import Links
+from bot.store.outbox import Outbox
+from bot.store.seal import Sealer
+from bot.store.updates import Updates
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 5000  # another process (a backup, the operator's shell) may hold the file for a moment
+
+
+class StoreUnavailableError(Exception):
+    """The database did not take the transaction (disk full, locked, gone). Nothing of it was kept; try again."""
+
+
+class Tx:
+    """One transaction: everything a use case may read and write."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self.cases = Cases(connection, sealer)
+        self.links = Links(connection)
+        self.outbox = Outbox(connection)
+        self.updates = Updates(connection)
+        self.desks = Desks(connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What fails inside is undone alone; the exception goes on to the caller.
+
+        Raises StoreUnavailableError when it was the database that failed, not the work.
+        """
+        try:
+            with self._connection.begin_nested():
+                yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StoreUnavailableError(type(error.orig).__name__) from None
+
+
+class Store:
+    """Opens the database and runs units of work in it."""
+
+    def __init__(self, url: str, sealer: Sealer) -> None:
+        self.sealer = sealer
+        self._engine = _engine(url)
+        self._writing = asyncio.Lock()  # SQLite has one writer; waiting here is cheaper than "database is locked"
+
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one transaction and commit it.
+
+        Raises StoreUnavailableError when the database refuses; whatever `work` raises rolls back and goes on.
+        """
+        return await self.run_raw(lambda connection: work(Tx(connection, self.sealer)))
+
+    async def run_raw(self, work: Callable[[Connection], T]) -> T:
+        """As `run`, with the bare connection: for migrations and the doctor."""
+        try:
+            async with self._writing, self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            raise StoreUnavailableError(type(error.orig).__name__) from None
+
+    async def truncate_wal(self) -> None:
+        """Empty SQLite's write-ahead log, so that erased rows are not left in it. Nothing to do elsewhere."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        async with self._writing, self._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection  # outside any transaction
+            await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite's connection
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Settings of one connection; docs/adr/0006 says why each."""
+    connection.isolation_level = None  # the driver must not begin transactions behind our back
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later could not upgrade its lock."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
