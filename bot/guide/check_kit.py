@@ -1,0 +1,144 @@
+"""What every content check is given, what it gives back, and the graph of a tree that several of them read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from bot.guide.extract import Message, messages
+from bot.guide.model import HOME, TALK, Guide, Leaf, Question, Strict, Tree
+
+if TYPE_CHECKING:
+    from bot.guide.words import Words
+
+Severity = Literal["error", "warning"]
+Node = tuple[str, str]  # tree name and node id
+DAY = "date"  # the token of a way that is taken by picking a day
+
+
+class StopWord(Strict):
+    """An entry of `stop_words.yaml`: the beginning of a word (or of several in a row), its language, why it is there.
+
+    `allow` lists message contexts where the word warns instead of advising; a context covers all that stands below it.
+    """
+
+    stem: str
+    lang: str
+    why: str
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One mistake of the content. `where` is a message context such as `asylum_kz.in_time` or `fact.kz.fee`."""
+
+    kind: str
+    where: str
+    what: str
+    mend: str
+    severity: Severity
+
+
+@dataclass(frozen=True)
+class Exam:
+    """What is examined: the guide, its languages, the day that counts as today, and the stop list."""
+
+    guide: Guide
+    words: Mapping[str, Words]
+    today: date
+    stop_words: Sequence[StopWord] = ()
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """Every text of the guide with its context."""
+        return tuple(messages(self.guide))
+
+
+class Finding(NamedTuple):
+    """An Issue whose kind is the name of the check that found it."""
+
+    where: str
+    what: str
+    mend: str
+    severity: Severity = "error"
+
+
+Check = Callable[[Exam], Iterator[Finding]]
+
+
+class Edge(NamedTuple):
+    """One way out of a question. `token` is a choice key or DAY; `target` is as the author wrote it."""
+
+    token: str
+    target: str
+    label: str  # where the target is written: choices.<key>, open or passed
+
+
+def edges(question: Question) -> Iterator[Edge]:
+    """All ways out of a question."""
+    for key, choice in question.choices.items():
+        yield Edge(key, choice.go, f"choices.{key}")
+    for label, target in (("open", question.open), ("passed", question.passed)):
+        if target:
+            yield Edge(DAY, target, label)
+
+
+def has_deadline(question: Question) -> bool:
+    """Whether picking a day here starts a deadline."""
+    return question.date is not None and question.deadline is not None
+
+
+def resolve(guide: Guide, tree: Tree, target: str) -> Node | None:
+    """The node that a target means, or None when there is none."""
+    if target.endswith("/root"):
+        other = guide.tree_named(target.removesuffix("/root"))
+        return (other.tree, other.root) if other else None
+    return (tree.tree, target) if target in tree.questions or target in tree.leaves else None
+
+
+def inner_edges(tree: Tree, node: str) -> Iterator[tuple[Edge, str]]:
+    """The ways out of a node that stay in its tree, with the nodes they lead to."""
+    question = tree.questions.get(node)
+    for edge in edges(question) if question else ():
+        target = tree.root if edge.target == f"{tree.tree}/root" else edge.target
+        if target in tree.questions or target in tree.leaves:
+            yield edge, target
+
+
+def reached(tree: Tree, passable: Callable[[str, Edge], bool] = lambda _node, _edge: True) -> set[str]:
+    """The nodes that can be reached from the tree's root over edges that are passable."""
+    seen: set[str] = set()
+    waiting = [tree.root]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += [target for edge, target in inner_edges(tree, node) if passable(node, edge)]
+    return seen
+
+
+def questions(guide: Guide) -> Iterator[tuple[Tree, str, Question]]:
+    """Every question of every tree: tree, id, question."""
+    for tree in guide.trees.values():
+        for name, question in tree.questions.items():
+            yield tree, name, question
+
+
+def leaves(guide: Guide) -> Iterator[tuple[Tree, str, Leaf]]:
+    """Every leaf of every tree: tree, id, leaf."""
+    for tree in guide.trees.values():
+        for name, leaf in tree.leaves.items():
+            yield tree, name, leaf
+
+
+def is_home(tree: Tree) -> bool:
+    """Whether this tree is the first screen."""
+    return tree.code == HOME
+
+
+def is_human(target: str) -> bool:
+    """Whether the target is the way to a human."""
+    return target == TALK

@@ -1,0 +1,63 @@
+"""Content checks on translations: what is missing, what has changed since, what a translation lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.guide.check_kit import Exam, Finding
+
+if TYPE_CHECKING:
+    from bot.guide.words import State, Words
+
+# What must be the same in every language (promise P41): placeholders and links.
+SAME = re.compile(r"\{[^{}]*\}|https?://[^\s<>()]+|\bt\.me/\w+")
+
+
+def missing_translation(exam: Exam) -> Iterator[Finding]:
+    """Texts without a translation; readers see them in the source language, with a line that says so."""
+    yield from _untranslated(exam, "missing", "have no translation")
+
+
+def fuzzy_translation(exam: Exam) -> Iterator[Finding]:
+    """Texts that changed since they were translated; readers see the source language again."""
+    yield from _untranslated(exam, "fuzzy", "changed since they were translated")
+
+
+def _untranslated(exam: Exam, state: State, words: str) -> Iterator[Finding]:
+    """One finding per language and file part: hundreds of lines would hide the other findings."""
+    for language in _translated_into(exam):
+        parts: dict[str, list[str]] = {}
+        for context, source in exam.messages:
+            if language.state(context, source) == state:
+                parts.setdefault(context.split(".")[0], []).append(context)
+        for contexts in parts.values():
+            what = f"{len(contexts)} texts from here on {words}. ({language.lang})"
+            mend = f"Translate them in locales/{language.lang}/LC_MESSAGES/content.po."
+            yield Finding(contexts[0], what, mend, "warning")
+
+
+def placeholder_lost(exam: Exam) -> Iterator[Finding]:
+    """A translation lacks a placeholder or a link of its source, or has one that the source has not."""
+    for language in _translated_into(exam):
+        for context, source in exam.messages:
+            text, translated = language.content(context, source)
+            ours, theirs = sorted(SAME.findall(source)), sorted(SAME.findall(text))
+            if translated and ours != theirs:
+                apart = sorted(set(ours) ^ set(theirs)) or ours
+                what = f"Source and translation differ in {', '.join(apart)}. ({language.lang})"
+                yield Finding(context, what, "Carry placeholders and links over as they are.")
+
+
+def _translated_into(exam: Exam) -> Iterator[Words]:
+    for lang in exam.guide.languages:
+        if lang != exam.guide.source_language and lang in exam.words:
+            yield exam.words[lang]
+
+
+CHECKS = (
+    missing_translation,
+    fuzzy_translation,
+    placeholder_lost,
+)

@@ -1,0 +1,91 @@
+"""The ways out of a question: what an answer stands for, where it leads, and its mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.guide.dates import Deadline, deadline_for
+from bot.guide.model import Guide, Leaf, Question, Tree
+from bot.guide.path import edge_mark
+
+OLDEST_EVENT_DAYS = 3 * 365 + 1  # an event of more than three years ago is a slip of the finger or a case for a human
+ROOT = "/root"  # how a target names another tree: `documents_kz/root`
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answered question: the choice's key, or the day."""
+
+    tree: Tree
+    question_id: str
+    question: Question
+    key: str | None
+    day: date | None
+
+
+def mark_of(question_id: str, question: Question, key: str | None) -> str:
+    """The mark of one way out of a question: of the choice `key`, or of its day when `key` is None."""
+    if key is None:
+        return edge_mark(question_id, "date", question.deadline or "", question.open or "", question.passed or "")
+    return edge_mark(question_id, key, question.choices[key].go)
+
+
+def step_deadline(guide: Guide, step: Step, today: date) -> Deadline | None:
+    """The deadline that an answered day starts, or None."""
+    fact = guide.facts.get(step.question.deadline or "")
+    return deadline_for(fact, step.day, today) if fact and step.day else None
+
+
+def is_event_day(day: date, today: date) -> bool:
+    """Whether a date question takes this day: not in the future, at most three years ago, and of this century."""
+    return 0 <= (today - day).days <= OLDEST_EVENT_DAYS and 2000 <= day.year <= 2099  # a token has two digits of year
+
+
+def answer(tree: Tree, question_id: str, question: Question, token: str, today: date) -> Step | None:
+    """The step that a token stands for, or None when this question cannot take it."""
+    if len(token) == 1:
+        return Step(tree, question_id, question, token, None) if token in question.choices else None
+    day = _read_day(token)
+    if question.date is None or day is None or not is_event_day(day, today):
+        return None
+    return Step(tree, question_id, question, None, day)
+
+
+def _read_day(token: str) -> date | None:
+    try:
+        return date(2000 + int(token[:2]), int(token[2:4]), int(token[4:6]))
+    except ValueError:  # 30 February and the like
+        return None
+
+
+def target_of(guide: Guide, step: Step, today: date) -> str | None:
+    """Where an answered question leads, seen from `today`; None when its author left that out."""
+    if step.key is not None:
+        return step.question.choices[step.key].go
+    return target_by_day(guide, step.question, step.day, today) if step.day else None
+
+
+def target_by_day(guide: Guide, question: Question, day: date, today: date) -> str | None:
+    """`open` while the term that began on `day` runs or when there is none, else `passed`."""
+    fact = guide.facts.get(question.deadline or "")
+    deadline = deadline_for(fact, day, today) if fact else None
+    return question.passed if deadline and deadline.left < 0 else question.open
+
+
+def linked_tree(guide: Guide, target: str) -> Tree | None:
+    """The tree that `name/root` names, if it can be entered."""
+    if not target.endswith(ROOT):
+        return None
+    tree = guide.tree_named(target.removesuffix(ROOT))
+    return tree if tree and can_enter(tree) else None
+
+
+def can_enter(tree: Tree) -> bool:
+    """Whether the tree begins with a question, as `load_guide` demands."""
+    return tree.root in tree.questions
+
+
+def node_of(tree: Tree, node_id: str) -> Question | Leaf | None:
+    """The question or leaf of that name, if the tree has one."""
+    return tree.questions.get(node_id) or tree.leaves.get(node_id)
