@@ -1,0 +1,1 @@
+"""Use cases: open a transaction, load, step, save, put the effects, commit."""

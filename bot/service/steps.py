@@ -1,0 +1,33 @@
+"""One step of a filed case: the life decides, the cellar keeps, the outbox takes the effects."""
+
+from __future__ import annotations
+
+from bot.cases.events import Event, UserGone
+from bot.cases.life import step
+from bot.cases.model import DeleteTopic, Receipt, Side, State
+from bot.store.cases import Filed
+from bot.store.db import Tx
+
+
+def advance(tx: Tx, filed: Filed, event: Event, now: float) -> Filed | None:
+    """Apply `event` to a filed case and keep what follows. None when the case is gone."""
+    case, effects = step(filed.case, event, now)
+    if case.state is State.GONE:
+        tx.cases.erase(filed.id)
+        for effect in effects:
+            if isinstance(effect, DeleteTopic):  # it outlives the case and names nobody
+                tx.outbox.put(None, effect, now)
+        return None
+    saved = tx.cases.save(filed, case)
+    for effect in effects:
+        tx.outbox.put(filed.id, effect, now)
+    return saved
+
+
+def person_gone(tx: Tx, filed: Filed, now: float) -> None:
+    """The person cannot be reached: answers on their way come back as failed, the desk is told once."""
+    for errand in tx.outbox.waiting_copies_to_person(filed.id):
+        tx.outbox.failed([errand], "person_gone")
+        tx.outbox.put(filed.id, Receipt(Side.DESK, errand.body["message"], "person_gone"), now)
+    tx.outbox.drop_tells(filed.id)
+    advance(tx, filed, UserGone(), now)
