@@ -1,0 +1,1 @@
+"""The door to Telegram: the only room that imports aiogram."""

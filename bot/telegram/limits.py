@@ -1,0 +1,97 @@
+"""Telegram's limits, kept before Telegram has to: sliding windows for each chat and overall, and pauses after 429."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `most` calls in any `seconds`."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The windows in force. Source: Telegram's bot FAQ, "My bot is hitting limits, how do I avoid this?"."""
+
+    private: Window = Window(3, 3.0)  # "avoid sending more than one message per second"; short bursts are allowed
+    group: Window = Window(20, 60.0)  # "not be able to send more than 20 messages per minute to the same group"
+    overall: Window = Window(30, 1.0)  # "not be able to broadcast more than about 30 messages per second"
+
+
+NO_LIMITS = Limits(Window(10**9, 1.0), Window(10**9, 1.0), Window(10**9, 1.0))  # for measuring the rest
+
+_FORGET_EVERY = 1000  # calls between sweeps of chats that have been silent
+
+
+@dataclass(slots=True)
+class _Log:
+    """Times of the calls inside a window, oldest first (UTC seconds)."""
+
+    window: Window
+    times: deque[float] = field(default_factory=deque)
+    paused_until: float = 0.0
+
+    def drop_old(self, now: float) -> None:
+        while self.times and (self.times[0] <= now - self.window.seconds or self.times[0] > now):
+            self.times.popleft()  # a time that is still to come was written before the clock was set back
+
+    def wait(self, now: float) -> float:
+        self.drop_old(now)
+        full = len(self.times) >= self.window.most
+        opens = self.times[0] + self.window.seconds if full else now
+        return max(opens, self.paused_until, now) - now
+
+
+class Limiter:
+    """Says how long a chat has to wait. Pure: time comes in as UTC seconds. Groups have negative ids."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._overall = _Log(limits.overall)
+        self._chats: dict[int, _Log] = {}
+        self._since_sweep = 0
+
+    def wait(self, chat: int, now: float, *, overall: bool = True) -> float:
+        """Seconds until a call to this chat may go; 0.0 means now. `overall`: it counts against the whole bot too."""
+        own = self._chats[chat].wait(now) if chat in self._chats else 0.0
+        return max(own, self._overall.wait(now)) if overall else own
+
+    def take(self, chat: int, now: float, *, overall: bool = True) -> None:
+        """Count a call that goes now."""
+        self._log(chat).times.append(now)
+        if overall:
+            self._overall.times.append(now)
+        self._sweep(now)
+
+    def pause(self, chat: int, until: float) -> None:
+        """Nothing to this chat before `until` (UTC seconds): Telegram said 429 with retry_after."""
+        log = self._log(chat)
+        log.paused_until = max(log.paused_until, until)
+
+    def tight(self, chat: int, now: float) -> bool:
+        """Whether half of the chat's calls are used up: from here on messages should share calls."""
+        log = self._chats.get(chat)
+        if log is None:
+            return False
+        log.drop_old(now)
+        return len(log.times) * 2 >= log.window.most
+
+    def _log(self, chat: int) -> _Log:
+        window = self._limits.group if chat < 0 else self._limits.private
+        return self._chats.setdefault(chat, _Log(window))
+
+    def _sweep(self, now: float) -> None:
+        """Forget chats that have been silent, so that memory follows the present, not the past."""
+        self._since_sweep += 1
+        if self._since_sweep < _FORGET_EVERY:
+            return
+        self._since_sweep = 0
+        for chat, log in list(self._chats.items()):
+            log.drop_old(now)
+            if not log.times and log.paused_until <= now:
+                del self._chats[chat]
