@@ -1,0 +1,1 @@
+"""The boiler room: settings, clock, log, doctor."""

@@ -1,0 +1,32 @@
+"""One copy at a time: a lock on a file beside the database, let go by the system when the process dies."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.engine import make_url
+
+
+class LockedError(Exception):
+    """Another copy of the bot holds this database."""
+
+
+def hold(database_url: str) -> IO[str] | None:
+    """Take the lock of an SQLite database and keep it while the returned file is open. None for other databases.
+
+    Raises LockedError when another process has it.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    path = Path(url.database + ".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise LockedError("Another copy of the bot is running with this database. Stop it first.") from None
+    return file
