@@ -66,6 +66,7 @@ def link(title: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(title)}</a>'
 
 
+@lru_cache(maxsize=8192)
 def label(text: str, most: int) -> str:
     """A button's label: one plain line of at most `most` UTF-16 units."""
     line = " ".join(clean(text.replace("**", "")).split())

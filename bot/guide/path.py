@@ -31,6 +31,13 @@ class Segment:
         marks = f"~{''.join(self.marks)}" if self.marks else ""
         return f"{self.tree}:{''.join(self.tokens)}{marks}"
 
+    @property
+    def size(self) -> int:
+        """Bytes of the text form, which is ASCII."""
+        return (
+            len(self.tree) + 1 + sum(map(len, self.tokens)) + (1 + MARK_LENGTH * len(self.marks) if self.marks else 0)
+        )
+
     def cut(self, count: int) -> Segment:
         """The first `count` answers of this segment."""
         return Segment(self.tree, self.tokens[:count], (self.marks[:count] or None) if self.marks else None)
@@ -74,7 +81,7 @@ def edge_mark(question_id: str, key: str, *targets: str) -> str:
 
 
 def _size(segments: tuple[Segment, ...]) -> int:
-    return len("/".join(map(str, segments)).encode())
+    return sum(segment.size for segment in segments) + len(segments) - 1
 
 
 def _readable(text: str) -> Iterator[Segment]:

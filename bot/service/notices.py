@@ -111,13 +111,15 @@ def _about(guide: Guide, words: Words, own_words: Words, case: Case) -> str:
 
 
 def _answer(step: Step, words: Words) -> str:
+    """One answered question on a line: the question's last line, which is the question itself, and the answer."""
     context = f"{step.tree.tree}.{step.question_id}"
     ask, _ = words.content(f"{context}.ask", step.question.ask)
+    question = html.escape(ask.splitlines()[-1].replace("**", ""))
     if step.day is not None:
-        return f"{html.escape(ask)} <b>{words.day(step.day)}</b>"
+        return f"{question} <b>{words.day(step.day)}</b>"
     key = step.key or ""
     say, _ = words.content(f"{context}.choices.{key}", step.question.choices[key].say)
-    return f"{html.escape(ask)} <b>{html.escape(say)}</b>"
+    return f"{question} <b>{html.escape(say)}</b>"
 
 
 def _node_title(place: Place, words: Words) -> str:
@@ -148,9 +150,12 @@ TELLS: dict[str, Callable[[_Text], str]] = {
     "closed_by_desk": lambda t: t(
         "The volunteers closed the case. If something is still open, just write: within a week it opens again."
     ),
-    "closed_by_time": lambda t: t("Nobody wrote for two weeks, so the case is closed. Write and it opens again."),
+    "closed_by_time": lambda t: t(
+        "Nobody wrote for two weeks, so the case is closed. If you write within a week, it opens again."
+    ),
     "closed_unanswered": lambda t: t(
-        "No volunteer managed to answer in two weeks, and we are sorry. The case is closed. Write and it opens again."
+        "No volunteer managed to answer in two weeks, and we are sorry. The case is closed. "
+        "If you write within a week, it opens again."
     ),
     "cannot_pass": lambda t: t("This kind of message cannot be passed on. Write it as text or send a photo."),
     "trouble": lambda t: t("Something went wrong on our side and this was not taken. Please send it again."),

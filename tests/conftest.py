@@ -1,0 +1,26 @@
+"""Fixtures that every room may use."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.clock import FakeClock
+from tests.world import World
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: FakeClock) -> AsyncIterator[World]:
+    """The whole world with Telegram's limits, the bot running."""
+    made = World(tmp_path, clock)
+    await made.start()
+    yield made
+    await made.stop()
