@@ -10,6 +10,8 @@ from bot.guide.pages import MAX_NAME_UNITS, checked_lines, stale_warning
 from bot.guide.screen import MAX_BUTTON_UNITS, MAX_COPY_UNITS, Button, Copy
 from bot.guide.voice import Voice
 
+MAX_SITE_UNITS = 60  # what of a web address fits two lines of a phone
+
 
 def fact_block(voice: Voice, fact: Fact) -> Block:
     """One fact: the claim, how sure it is, who says so, and when it was checked."""
@@ -39,7 +41,7 @@ def contact_block(voice: Voice, contact: Contact) -> Block:
         *voice.lines("Hours: {text}", voice.say_if(f"{context}.hours", contact.hours)),
         *voice.lines("Mail: {text}", contact.email),
         *voice.lines("Telegram: {text}", contact.telegram),
-        *([link(clip(contact.url, MAX_NAME_UNITS), contact.url)] if contact.url else []),
+        *_site(contact),
         *voice.lines("Languages: {text}", ", ".join(map(voice.words.name_of, contact.languages))),
         *lines(voice.words.text("Checked: {day}", day=voice.words.day(contact.verified))),
     ]
@@ -57,6 +59,13 @@ def copy_buttons(voice: Voice, contact: Contact) -> Iterator[Button]:
         if text and utf16_units(text) <= MAX_COPY_UNITS:
             name = voice.words.text("Copy: {text}", text=text)
             yield Button(label(name, MAX_BUTTON_UNITS), Copy(text))
+
+
+def _site(contact: Contact) -> list[str]:
+    """The web page, shown without its scheme and cut short: the address behind it stays whole."""
+    if not contact.url:
+        return []
+    return [link(clip(contact.url.split("://", 1)[-1].rstrip("/"), MAX_SITE_UNITS), contact.url)]
 
 
 def _address(voice: Voice, contact: Contact) -> str | None:

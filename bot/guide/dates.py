@@ -35,8 +35,11 @@ def last_day(event: date, term: Term) -> date:
 
 
 def deadline_for(fact: Fact, event: date, today: date) -> Deadline | None:
-    """The deadline by the term that was in force on the day of the event, or None when the fact names none."""
-    term = fact.value_on(event)
+    """The deadline by the term that was in force on the day of the event, or None when the fact names none.
+
+    Before the first term we know of, that one is taken: to show no deadline would look as if it still ran.
+    """
+    term = fact.value_on(event) or (fact.values[min(fact.values)] if fact.values else None)
     if not isinstance(term, Term):
         return None
     until = last_day(event, term)

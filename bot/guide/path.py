@@ -105,7 +105,7 @@ def _read_segment(part: str) -> tuple[Segment | None, bool]:
         return Segment(tree, tokens), whole
     marks = tuple(signs[at : at + MARK_LENGTH] for at in range(0, len(signs) - 1, MARK_LENGTH))
     paired = min(len(tokens), len(marks))
-    whole = whole and bool(tokens) and len(signs) == MARK_LENGTH * len(tokens)
+    whole = whole and len(signs) == MARK_LENGTH * len(tokens)
     return Segment(tree, tokens[:paired], marks[:paired] or None), whole
 
 

@@ -69,7 +69,7 @@ class Place:
         if not earlier:
             return Position()
         before = earlier[-1]
-        undone = 1 if self._led_here_byanswer() else 0
+        undone = 1 if self._led_here_by_answer() else 0
         return _home_if_bare((*earlier[:-1], before.cut(len(before.tokens) - undone)))
 
     def follow(self, target: str) -> Position:
@@ -95,7 +95,7 @@ class Place:
         opened = (Segment(other.code),) if other else ()
         return Position((*earlier, longer, *opened)).fitted()
 
-    def _led_here_byanswer(self) -> bool:
+    def _led_here_by_answer(self) -> bool:
         """Whether a choice or a day led to this tree, rather than a leaf's link."""
         if not self.steps:
             return False

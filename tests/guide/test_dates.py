@@ -75,6 +75,13 @@ def test_days_left_go_below_zero_when_the_term_has_passed() -> None:
     assert found.left == -7
 
 
-@pytest.mark.parametrize("without_term", [fact(), fact(d2020_01_01="пять дней"), fact(d2026_11_21=Term(count=5))])
-def test_a_fact_without_a_term_on_that_day_starts_no_deadline(without_term: Fact) -> None:
+def test_before_the_first_term_we_know_of_that_one_counts() -> None:
+    """To show no deadline would look as if it still ran."""
+    found = deadline_for(fact(d2026_11_21=Term(count=5)), date(2025, 1, 10), date(2026, 11, 22))
+    assert found is not None
+    assert found.left < 0
+
+
+@pytest.mark.parametrize("without_term", [fact(), fact(d2020_01_01="пять дней")])
+def test_a_fact_without_a_term_starts_no_deadline(without_term: Fact) -> None:
     assert deadline_for(without_term, date(2026, 11, 20), date(2026, 11, 22)) is None

@@ -1,0 +1,37 @@
+"""Rendering an invented guide, for the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.guide.model import Guide
+from bot.guide.render import Button, Screen, View, render
+from bot.guide.walk import replay
+from bot.guide.words import Words
+from tests.guide.trees import TODAY, pond
+
+GUIDE = pond()
+RU, EN = Words("ru", is_source=True), Words("en")
+WORDS = {"ru": RU, "en": EN}
+
+
+def screen(
+    position: str,
+    view: View = View.PAGE,
+    page: int = 0,
+    *,
+    words: Words = RU,
+    guide: Guide = GUIDE,
+    today: date = TODAY,
+    all_words: Mapping[str, Words] = WORDS,
+) -> Screen:
+    return render(replay(guide, position, today), words, all_words, view, page)
+
+
+def labels(shown: Screen) -> list[list[str]]:
+    return [[button.label for button in row] for row in shown.rows]
+
+
+def buttons(shown: Screen) -> list[Button]:
+    return [button for row in shown.rows for button in row]
