@@ -56,7 +56,7 @@ browser: $(TEST_READY) ## The playground's page in headless Chromium
 	@$(PYTEST) tests/browser -rs $(args)
 
 bench: $(RUN_READY) ## Presses per second of the reading lane beside a bare aiogram bot
-	@$(PY) bench/reading.py $(args)
+	@$(PY) -m bench.reading $(args)
 
 strings: $(RUN_READY) ## Bring the catalogues up to date; a translation whose source changed turns fuzzy
 	@$(PY) main.py content strings

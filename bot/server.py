@@ -13,13 +13,13 @@ from bot.app import App
 from bot.guide.load import ContentError, load_guide
 from bot.guide.model import Guide
 from bot.guide.words import Words, load_words
-from bot.ops import lock, log
+from bot.ops import log
 from bot.ops.clock import RealClock
 from bot.ops.key import sealer_of
 from bot.ops.settings import Settings, SettingsError
 from bot.playground import Playground
 from bot.service.desks import DeskPlan
-from bot.store import schema
+from bot.store import lock, schema
 from bot.store.db import Store, StoreUnavailableError
 from bot.store.seal import BadKeyError, Sealer, new_key, parse_key
 from bot.telegram import inspect

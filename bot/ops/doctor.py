@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from bot.ops.settings import Settings
 from bot.store import schema
-from bot.store.db import Store, StoreUnavailableError
+from bot.store.db import Store, StoreUnavailableError, file_of
 from bot.store.seal import BadKeyError
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes; below this a busy week could fill the disk
@@ -31,8 +29,7 @@ class Finding:
 
 def disk(settings: Settings) -> Finding:
     """Whether there is room beside the database."""
-    database = make_url(settings.database_url).database or "."
-    folder = Path(database).resolve().parent
+    folder = (file_of(settings.database_url) or Path("here")).resolve().parent
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free

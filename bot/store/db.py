@@ -91,12 +91,18 @@ class Store:
         await self._engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database, or None for a database that has none of its own."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
+    return Path(str(parsed.database)) if is_file else None
+
+
+def _engine(url: str) -> AsyncEngine:
+    if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    if file := file_of(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import fcntl
-from pathlib import Path
 from typing import IO
 
-from sqlalchemy.engine import make_url
+from bot.store.db import file_of
 
 
 class LockedError(Exception):
@@ -18,10 +17,10 @@ def hold(database_url: str) -> IO[str] | None:
 
     Raises LockedError when another process has it.
     """
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    database = file_of(database_url)
+    if database is None:
         return None
-    path = Path(url.database + ".lock")
+    path = database.with_name(database.name + ".lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     file = path.open("w")
     try:

@@ -28,7 +28,7 @@ def new_key() -> str:
 def parse_key(text: str) -> bytes:
     """The 32 bytes behind `text`. Raises BadKeyError with a sentence for the operator."""
     try:
-        key = base64.urlsafe_b64decode(text.strip().encode())
+        key = base64.b64decode(text.strip(), altchars=b"-_", validate=True)  # a stray sign is a mistake, not air
     except (binascii.Error, ValueError) as error:
         raise BadKeyError("The seal key is not URL-safe base64. Make one with: python main.py key new") from error
     if len(key) != KEY_BYTES:
