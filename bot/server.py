@@ -53,8 +53,8 @@ async def serve(settings: Settings) -> int:
 async def play(settings: Settings, port: int) -> int:
     """Run the playground with a bot of its own until a signal. Returns the exit code."""
     log.set_up(settings.log_level)
-    clock = RealClock()
-    playground = Playground(now=clock.now, token=_PLAY_TOKEN)
+    playground = Playground(now=RealClock().now, token=_PLAY_TOKEN)
+    clock = _PlayClock(playground)
     try:
         guide, words = read_content(settings)
         await _listen(playground, port)
@@ -131,6 +131,17 @@ def furnish(playground: Playground) -> int:
     playground.person("Anna", language="ru")
     playground.person("Boris", language="en")
     return desk.id
+
+
+class _PlayClock(RealClock):
+    """Real time, moved by the trainer's tools of the page."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+
+    def now(self) -> float:
+        """UTC seconds in the playground."""
+        return self._playground.now()
 
 
 _PLAY_TOKEN = "1000001:playground"  # noqa: S105 - a made-up token of a made-up Telegram

@@ -11,8 +11,6 @@ from bot.playground.world import World
 
 JSON = dict[str, Any]
 
-GENERAL = 1
-
 
 def chat_of(world: World, params: Params, name: str = "chat_id", *, old: bool = False) -> Chat:
     """The chat of a call, readable by the bot; 400 chat not found, 403 not a member, 400 upgraded (unless `old`)."""
@@ -72,7 +70,7 @@ def thread_of(world: World, chat: Chat, params: Params) -> int | None:
         return None
     thread = params.integer("message_thread_id")
     topic = chat.topics.get(thread)
-    if topic is None or thread == GENERAL or not chat.forum:
+    if topic is None or not chat.forum:  # General is no topic of its own: 1 is refused like any unknown number
         raise bad("message thread not found")
     return open_thread(world, chat, thread)
 

@@ -29,6 +29,9 @@ RECHECK = 0.05
 class Playground(Acts):
     """A Bot API server on loopback and the people behind it.
 
+    Left out of Telegram: parse modes other than HTML, replies across chats, inline and business modes, payments, the
+    server's stretching of polls that repeat an offset. Other bots' messages in groups are heard, to be refused by us.
+
     now: Unix UTC seconds, the only clock of all rules; long_poll: cap of getUpdates' wait in real seconds;
     webhook_delay: first pause before a webhook is tried again, in real seconds; record: keep `calls`.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,14 +78,24 @@ class Store:
                 return await connection.run_sync(work)
         except DBAPIError as error:
             raise StoreUnavailableError(type(error.orig).__name__) from None
+        except OSError as error:  # PostgreSQL's driver says so, unwrapped, when the server is not there
+            raise StoreUnavailableError(type(error).__name__) from None
 
     async def truncate_wal(self) -> None:
-        """Empty SQLite's write-ahead log, so that erased rows are not left in it. Nothing to do elsewhere."""
+        """Empty SQLite's write-ahead log, so that erased rows are not left in it. Nothing to do elsewhere.
+
+        Raises StoreUnavailableError when another process reads the log just now: it is not empty then.
+        """
         if self._engine.dialect.name != "sqlite":
             return
-        async with self._writing, self._engine.connect() as connection:
-            raw = (await connection.get_raw_connection()).driver_connection  # outside any transaction
-            await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite's connection
+        try:
+            async with self._writing, self._engine.connect() as connection:
+                raw: Any = (await connection.get_raw_connection()).driver_connection  # outside any transaction
+                busy, *_ = await (await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")).fetchone()
+        except (DBAPIError, sqlite3.Error) as error:
+            raise StoreUnavailableError(type(error).__name__) from None
+        if busy:
+            raise StoreUnavailableError("the write-ahead log is being read")
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -102,7 +113,8 @@ def _engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
     if file := file_of(url):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # opening the file tells it better
+            file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)

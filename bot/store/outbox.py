@@ -24,7 +24,7 @@ from bot.cases.model import (
 from bot.store.tables import outbox
 
 ALBUM_WAIT = 1.0  # seconds; the parts of an album come as updates of their own, close together
-MOST_JOINED = 100  # Bot API copyMessages: 1-100 message ids
+MOST_JOINED = 10  # as an album; copyMessages takes 100, but one person's hundred would use up a group's minute
 SENT_KEPT_FOR = 72 * HOUR  # seconds; as long as the update that asked for it could come again
 
 _TOPIC, _CARD, _WORDS = range(3)  # ranks: nothing can stand in a topic that is not there

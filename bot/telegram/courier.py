@@ -11,7 +11,7 @@ from bot.ops.clock import Clock
 from bot.service.deliver import Deliver, StoreUnavailableError
 from bot.service.parcels import Copy, Parcel
 from bot.telegram.errors import Meaning, Verdict
-from bot.telegram.send import Done, Door
+from bot.telegram.send import Done, Door, count_of
 
 AT_ONCE = 16  # calls under way; more would only wait inside Telegram's overall limit
 HELD = 60.0  # seconds until a call is tried again that somebody has to make possible first
@@ -75,10 +75,10 @@ class Courier:
         self.resting = not self._busy and not any(waits) and not self._wake.is_set()
         return min((wait for wait in waits if wait is not None), default=None)
 
-    def _is_free(self, chat: int) -> bool:
-        if chat in self._busy:
+    def _is_free(self, parcel: Parcel) -> bool:
+        if parcel.chat in self._busy:
             return False
-        wait = self._door.limiter.wait(chat, self._clock.now())
+        wait = self._door.limiter.wait(parcel.chat, self._clock.now(), count=count_of(parcel.out))
         if wait:
             self._opens_in = wait if self._opens_in is None else min(self._opens_in, wait)
         return not wait

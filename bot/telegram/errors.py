@@ -50,6 +50,7 @@ TABLE: tuple[tuple[int, str, Meaning], ...] = (
     (400, "message can't be copied", Meaning.NO_COPY),
     (400, "message has protected content", Meaning.NO_COPY),
     (400, "there are no messages to copy", Meaning.NO_COPY),
+    (400, "there are no messages to forward", Meaning.NO_COPY),
     (400, "message to edit not found", Meaning.NO_MESSAGE),
     (400, "message can't be edited", Meaning.NO_MESSAGE),
     (400, "message to be replied not found", Meaning.NO_MESSAGE),

@@ -40,10 +40,10 @@ class _Log:
         while self.times and (self.times[0] <= now - self.window.seconds or self.times[0] > now):
             self.times.popleft()  # a time that is still to come was written before the clock was set back
 
-    def wait(self, now: float) -> float:
+    def wait(self, now: float, count: int) -> float:
         self.drop_old(now)
-        full = len(self.times) >= self.window.most
-        opens = self.times[0] + self.window.seconds if full else now
+        too_many = len(self.times) + min(count, self.window.most) - self.window.most
+        opens = self.times[too_many - 1] + self.window.seconds if too_many > 0 else now
         return max(opens, self.paused_until, now) - now
 
 
@@ -56,16 +56,20 @@ class Limiter:
         self._chats: dict[int, _Log] = {}
         self._since_sweep = 0
 
-    def wait(self, chat: int, now: float, *, overall: bool = True) -> float:
-        """Seconds until a call to this chat may go; 0.0 means now. `overall`: it counts against the whole bot too."""
-        own = self._chats[chat].wait(now) if chat in self._chats else 0.0
-        return max(own, self._overall.wait(now)) if overall else own
+    def wait(self, chat: int, now: float, *, overall: bool = True, count: int = 1) -> float:
+        """Seconds until `count` messages may go to this chat in one call; 0.0 means now.
 
-    def take(self, chat: int, now: float, *, overall: bool = True) -> None:
-        """Count a call that goes now."""
-        self._log(chat).times.append(now)
+        `overall`: they count against the whole bot too. The FAQ counts messages, so we do, also in copyMessages;
+        more than a window holds go when it is empty.
+        """
+        own = self._chats[chat].wait(now, count) if chat in self._chats else 0.0
+        return max(own, self._overall.wait(now, count)) if overall else own
+
+    def take(self, chat: int, now: float, *, overall: bool = True, count: int = 1) -> None:
+        """Count `count` messages that go now."""
+        self._log(chat).times.extend([now] * count)
         if overall:
-            self._overall.times.append(now)
+            self._overall.times.extend([now] * count)
         self._sweep(now)
 
     def pause(self, chat: int, until: float) -> None:

@@ -44,7 +44,7 @@ class Door:
         """Make the call of a parcel. The caller has asked the limiter; it is counted here."""
         counted = not isinstance(out, React)  # nothing says that reactions count; if they do, 429 tells us
         if counted:
-            self.limiter.take(out.chat, self._clock.now())
+            self.limiter.take(out.chat, self._clock.now(), count=count_of(out))
         fate = await self._call(_method(out), out.chat)
         if isinstance(fate, Verdict):
             return fate
@@ -82,6 +82,11 @@ class Door:
         if verdict.meaning not in {Meaning.SAME, Meaning.WAIT}:
             log.info("%s: %s", method.__api_method__, verdict.meaning)
         return verdict
+
+
+def count_of(out: Outgoing) -> int:
+    """How many messages a call sends."""
+    return len(out.messages) if isinstance(out, Copy) else 1
 
 
 def _method(out: Outgoing) -> Any:
