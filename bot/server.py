@@ -24,11 +24,24 @@ from bot.store.db import Store, StoreUnavailableError
 from bot.store.seal import BadKeyError, Sealer, new_key, parse_key
 from bot.telegram import inspect
 from bot.telegram.poll import BadTokenError, SecondInstanceError
+from bot.telegram.webhook import WebhookRefusedError
 
 _SENTENCES: dict[type[Exception], str] = {
     SecondInstanceError: "Another copy of the bot polls with this token. Stop it, or give this one its own token.",
+    WebhookRefusedError: "Telegram did not take the webhook. Look at WEBHOOK_URL, the network and API_BASE.",
     BadTokenError: "Telegram does not know this token. Copy it again from @BotFather into BOT_TOKEN.",
 }
+
+
+# What stops a start and is told in a sentence; anything else is a fault of ours.
+_TOLD = (
+    SettingsError,
+    ContentError,
+    lock.LockedError,
+    StoreUnavailableError,
+    BadKeyError,
+    WebhookRefusedError,
+)
 
 
 async def serve(settings: Settings) -> int:
@@ -44,7 +57,7 @@ async def serve(settings: Settings) -> int:
         code = await _until_stopped(app)
         if held:
             held.close()
-    except (SettingsError, ContentError, lock.LockedError, StoreUnavailableError, BadKeyError) as error:
+    except _TOLD as error:
         print(_sentence(error), file=sys.stderr)
         return 1
     return code
@@ -194,6 +207,6 @@ def _sentence(error: BaseException) -> str:
         return _SENTENCES[type(error)]  # type: ignore[index]  # only Exceptions are keys
     if isinstance(error, StoreUnavailableError):
         return f"The database cannot be opened ({error}). Look at DATABASE_URL, the rights on the file and the disk."
-    if isinstance(error, (SettingsError, ContentError, lock.LockedError, BadKeyError)):
+    if isinstance(error, _TOLD):
         return str(error)
     return f"The bot stopped: {type(error).__name__}."

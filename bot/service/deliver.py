@@ -31,17 +31,17 @@ class Deliver:
         self._served: dict[int | None, int] = {}  # case -> the turn it was last served: no case twice before another
 
     async def due(
-        self, now: float, *, free: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
+        self, now: float, *, take: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
     ) -> tuple[list[Parcel], float | None]:
         """Parcels to send now, at most one for each chat, and when the next one falls due (UTC seconds or None).
 
-        `free(parcel)` tells whether its chat can take it now; `tight(chat)` whether its limit is near, so that
+        `take(parcel)` tells whether it may go now, and takes its turn; `tight(chat)` whether its limit is near, so that
         neighbouring messages should share one call. `most` bounds the number of parcels.
         """
-        return await self._store.run(lambda tx: self._due(tx, now, free, tight, most))
+        return await self._store.run(lambda tx: self._due(tx, now, take, tight, most))
 
     def _due(
-        self, tx: Tx, now: float, free: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
+        self, tx: Tx, now: float, take: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
     ) -> tuple[list[Parcel], float | None]:
         parcels: dict[int, Parcel] = {}
         later: list[float] = []
@@ -50,7 +50,7 @@ class Deliver:
             parcel, ready_at = (None, due_at) if due_at > now else self._packer.pack(tx, errand, moved, now, tight)
             if ready_at > now:
                 later.append(ready_at)
-            elif parcel and parcel.chat not in parcels and free(parcel):
+            elif parcel and parcel.chat not in parcels and take(parcel):
                 parcels[parcel.chat] = parcel
                 self._note_turn(errand)
             if len(parcels) >= most:

@@ -74,22 +74,22 @@ class Outbox:
 
     def heads(self) -> list[tuple[Errand, float]]:
         """The next errand of each case and side with the time it is due (UTC seconds), in the order they came."""
-        place = func.row_number().over(
-            partition_by=(outbox.c.case_id, outbox.c.side), order_by=(outbox.c.rank, outbox.c.id)
-        )
+        queue = func.coalesce(outbox.c.case_id, -outbox.c.id)  # what belongs to no case waits for nobody
+        place = func.row_number().over(partition_by=(queue, outbox.c.side), order_by=(outbox.c.rank, outbox.c.id))
         waiting = select(outbox, place.label("place")).where(outbox.c.state == "waiting").subquery()
         query = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.id)
         return [(_errand(row), row.due_at) for row in self._connection.execute(query)]
 
     def album_of(self, head: Errand) -> tuple[list[Errand], float]:
         """All parts of the album that `head` begins, and when the last of them is due."""
-        rows = [row for row in self._waiting_copies(head) if row.body["album"] == head.body["album"]]
+        album = head.body["album"]
+        rows = [row for row in self._waiting_from(head) if row.kind == "copy" and row.body["album"] == album]
         return [_errand(row) for row in rows], max(row.due_at for row in rows)
 
     def neighbours_of(self, head: Errand) -> list[Errand]:
         """`head` and the plain copies that follow it without a break: they may go in one call."""
         joined: list[Errand] = []
-        for row in self._waiting_copies(head):
+        for row in self._waiting_from(head):
             errand = _errand(row)
             if not errand.joins:
                 break
@@ -164,12 +164,13 @@ class Outbox:
     def _has(self, key: str) -> bool:
         return self._connection.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None
 
-    def _waiting_copies(self, head: Errand) -> Sequence[Row[Any]]:
+    def _waiting_from(self, head: Errand) -> Sequence[Row[Any]]:
+        """`head` and what follows it in its queue, but for ticks: each stands under a message of its own."""
         query = select(outbox).where(
             outbox.c.state == "waiting",
             outbox.c.case_id == head.case_id,
             outbox.c.side == head.side,
-            outbox.c.kind == "copy",
+            outbox.c.kind != "receipt",
             outbox.c.id >= head.id,
         )
         return self._connection.execute(query.order_by(outbox.c.id)).all()
@@ -192,8 +193,10 @@ def _shape(effect: Effect) -> _Shape:
     match effect:
         case MakeTopic(number):
             shape = Side.DESK, "topic", str(number), _TOPIC, {"number": number}
-        case PostCard(number, again):
-            shape = Side.DESK, "card", f"{number}.{again}", _CARD, {}
+        case PostCard(number, 0):
+            shape = Side.DESK, "card", str(number), _CARD, {}
+        case PostCard():  # the topic stands already: in its turn, and as often as it is asked for
+            shape = Side.DESK, "card", None, _WORDS, {}
         case CopyToDesk(message, reply_to, album, edit):
             shape = Side.DESK, "copy", f"{message}.{edit}", _WORDS, _copy(message, reply_to, album, edit)
         case CopyToUser(message, reply_to, album, edit):

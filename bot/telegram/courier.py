@@ -11,11 +11,12 @@ from bot.ops.clock import Clock
 from bot.service.deliver import Deliver, StoreUnavailableError
 from bot.service.parcels import Copy, Parcel
 from bot.telegram.errors import Meaning, Verdict
-from bot.telegram.send import Done, Door, count_of
+from bot.telegram.send import Done, Door
 
 AT_ONCE = 16  # calls under way; more would only wait inside Telegram's overall limit
 HELD = 60.0  # seconds until a call is tried again that somebody has to make possible first
 LONGEST_BACK_OFF = 60.0  # seconds
+MOST_FAULTS = 3  # tries of a call that our own code cannot handle
 STORE_AWAY = 1.0  # seconds until the outbox is looked at again when the database refuses
 
 _PASSING = {Meaning.WAIT, Meaning.MOVED, Meaning.HELD, Meaning.RETRY}
@@ -51,8 +52,7 @@ class Courier:
             except StoreUnavailableError:
                 log.exception("The outbox cannot be read")
                 pause = STORE_AWAY
-            if pause != 0:
-                await self._rest(pause)
+            await self._rest(pause)
 
     async def drain(self) -> None:
         """Let calls under way come to their end and be written down."""
@@ -66,19 +66,18 @@ class Courier:
         most = AT_ONCE - len(self._busy)
         if most <= 0:
             return None
-        parcels, next_due = await self._deliver.due(now, free=self._is_free, tight=self._is_tight, most=most)
+        parcels, next_due = await self._deliver.due(now, take=self._takes_its_turn, tight=self._is_tight, most=most)
         for parcel in parcels:
             self._busy[parcel.chat] = asyncio.create_task(self._carry(parcel))
-        if parcels:
-            return 0 if len(self._busy) < AT_ONCE else None
         waits = [self._opens_in, None if next_due is None else max(next_due - self._clock.now(), 0.001)]
         self.resting = not self._busy and not any(waits) and not self._wake.is_set()
         return min((wait for wait in waits if wait is not None), default=None)
 
-    def _is_free(self, parcel: Parcel) -> bool:
+    def _takes_its_turn(self, parcel: Parcel) -> bool:
+        """Whether the parcel may go now; if so its place within the limits is taken."""
         if parcel.chat in self._busy:
             return False
-        wait = self._door.limiter.wait(parcel.chat, self._clock.now(), count=count_of(parcel.out))
+        wait = self._door.reserve(parcel.out)
         if wait:
             self._opens_in = wait if self._opens_in is None else min(self._opens_in, wait)
         return not wait
@@ -104,10 +103,21 @@ class Courier:
         except StoreUnavailableError:
             log.exception("What became of a call could not be written down; it will be made again")
             await self._clock.sleep(STORE_AWAY)
+        except Exception:  # a fault of ours must not send the same message for ever
+            log.exception("A call of kind %s could not be made or understood", parcel.kind)
+            await self._set_aside(parcel)
         finally:
             with suppress(KeyError):
                 del self._busy[parcel.chat]
             self.wake()
+
+    async def _set_aside(self, parcel: Parcel) -> None:
+        """Try again later, and not more than a few times: then the writer is told."""
+        now = self._clock.now()
+        if parcel.errands[0].attempts < MOST_FAULTS:
+            await self._deliver.later(parcel, now + HELD)
+        else:
+            await self._deliver.refused(parcel, "refused", now)
 
     async def _keep(self, parcel: Parcel, fate: Done | Verdict) -> None:
         """Write down what became of the call."""

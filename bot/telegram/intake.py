@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiogram.types import Update
-from pydantic import ValidationError
 
 from bot.ops.clock import Clock
 from bot.service.batch import Batch, Item, Unreadable
@@ -63,11 +62,13 @@ class Intake:
         update_id, kind = raw["update_id"], next((name for name in raw if name != "update_id"), "none")
         try:
             intent = intent_of(Update.model_validate(raw), self._rooms)
-        except ValidationError as error:
+        except Exception as error:  # whatever is wrong with one update must not hold up the others
             chat, code = private_chat_of(raw)
             return Item(update_id, kind, Unreadable(type(error).__name__, chat, self._rooms.language(code)))
         if intent is None:
             return None
+        if isinstance(intent, DeskMoved):
+            self._rooms.moved[intent.new_chat] = intent.desk  # known at once: the next update may come from there
         if isinstance(intent, READING):
             self._reading(update_id, intent)
             return None
@@ -95,11 +96,9 @@ class Intake:
                 self._pages.answer(query)
 
     def _after(self, items: Sequence[Item]) -> None:
-        """What follows a commit: spinners stop, the courier looks, moved desks are known."""
+        """What follows a commit: spinners stop, the courier looks."""
         for item in items:
             self._pages.answer(getattr(item.wanted, "query", None))
-            if isinstance(item.wanted, DeskMoved):
-                self._rooms.moved[item.wanted.new_chat] = item.wanted.desk
         self._courier.wake()
 
     def _show(self, shown: Shown) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
-from bot.service.intents import EmptyPress, ForeignChat, Intent
+from bot.service.intents import DeskMoved, EmptyPress, ForeignChat, Intent
 from bot.telegram import intents
 from bot.telegram.intents import Rooms
 
@@ -32,9 +32,8 @@ def _message(message: Message, rooms: Rooms) -> Intent | None:
     desk = rooms.desk_of(message.chat.id)
     if desk is not None:
         return intents.desk_message(message, desk, rooms)
-    if message.migrate_from_chat_id and rooms.desk_of(message.migrate_from_chat_id) is not None:
-        return None  # the desk's new self; the old one told us of the move
-    return ForeignChat(message.chat.id)
+    moved = rooms.desk_of(message.migrate_from_chat_id) if message.migrate_from_chat_id else None
+    return ForeignChat(message.chat.id) if moved is None else DeskMoved(moved, message.chat.id)
 
 
 def _edit(message: Message, rooms: Rooms) -> Intent | None:

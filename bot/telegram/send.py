@@ -40,11 +40,18 @@ class Door:
         self.limiter = limiter
         self._clock = clock
 
+    def reserve(self, out: Outgoing) -> float:
+        """Seconds until this call may go; 0.0 when it may go now, and then its place within the limits is taken."""
+        if isinstance(out, React):  # nothing says that reactions count; if they do, 429 tells us
+            return self.limiter.wait(out.chat, self._clock.now(), overall=False, count=0)
+        now, count = self._clock.now(), count_of(out)
+        wait = self.limiter.wait(out.chat, now, count=count)
+        if not wait:
+            self.limiter.take(out.chat, now, count=count)
+        return wait
+
     async def perform(self, out: Outgoing) -> Fate:
-        """Make the call of a parcel. The caller has asked the limiter; it is counted here."""
-        counted = not isinstance(out, React)  # nothing says that reactions count; if they do, 429 tells us
-        if counted:
-            self.limiter.take(out.chat, self._clock.now(), count=count_of(out))
+        """Make the call of a parcel, for which the caller has reserved a place."""
         fate = await self._call(_method(out), out.chat)
         if isinstance(fate, Verdict):
             return fate

@@ -6,6 +6,7 @@ import hmac
 import logging
 
 from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from aiogram.methods import DeleteWebhook, SetWebhook
 from aiohttp import web
 
@@ -47,12 +48,22 @@ def application(intake: Intake, secret: str) -> web.Application:
     return app
 
 
+class WebhookRefusedError(Exception):
+    """Telegram did not take the webhook, or could not be reached."""
+
+
 async def announce(bot: Bot, url: str, secret: str) -> None:
-    """Tell Telegram where to bring updates."""
+    """Tell Telegram where to bring updates. Raises WebhookRefusedError."""
     address = url.rstrip("/") + PATH
-    await bot(SetWebhook(url=address, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)))
+    try:
+        await bot(SetWebhook(url=address, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)))
+    except AiogramError as error:
+        raise WebhookRefusedError(type(error).__name__) from None
 
 
 async def withdraw(bot: Bot) -> None:
-    """Back to polling; what waits at Telegram is kept."""
-    await bot(DeleteWebhook(drop_pending_updates=False))
+    """Back to polling; what waits at Telegram is kept. If Telegram is away, polling will find out."""
+    try:
+        await bot(DeleteWebhook(drop_pending_updates=False))
+    except AiogramError as error:
+        log.warning("A webhook that may be set could not be withdrawn (%s)", type(error).__name__)
