@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 
 State = Literal["translated", "fuzzy", "missing"]
 
+_DATES_AS_IN = {"en": "en_GB"}  # most who read English here learnt it where the day comes before the month
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -156,4 +158,4 @@ def _display_name(lang: str, shown_in: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _format(day: date, pattern: str, lang: str) -> str:
-    return format_date(day, pattern, locale=_locale(lang))
+    return format_date(day, pattern, locale=_locale(_DATES_AS_IN.get(lang, lang)))

@@ -124,7 +124,7 @@ def test_the_source_language_needs_no_translation(words: dict[str, Words]) -> No
 def test_days_are_written_as_in_a_letter_and_short_on_buttons(words: dict[str, Words]) -> None:
     day = date(2026, 11, 24)
     assert words["ru"].day(day).replace("\u202f", " ") == "24 ноября 2026 г."
-    assert words["en"].day(day) == "November 24, 2026"
+    assert words["en"].day(day) == "24 November 2026"
     assert words["en"].short_day(day) == "24 Nov"
     assert words["ru"].short_day(day, with_year=True) == "24 нояб. 2026"
     assert words["en"].month(day) == "Nov 2026"
