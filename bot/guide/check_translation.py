@@ -16,7 +16,7 @@ SAME = re.compile(r"\{[^{}]*\}|https?://[^\s<>()]+|\bt\.me/\w+")
 
 
 def missing_translation(exam: Exam) -> Iterator[Finding]:
-    """Texts without a translation; readers see them in the source language, with a line that says so."""
+    """Texts of a released language without a translation; readers would see the source language, and be told so."""
     yield from _untranslated(exam, "missing", "have no translation")
 
 
@@ -35,7 +35,7 @@ def _untranslated(exam: Exam, state: State, words: str) -> Iterator[Finding]:
         for contexts in parts.values():
             what = f"{len(contexts)} texts from here on {words}. ({language.lang})"
             mend = f"Translate them in locales/{language.lang}/LC_MESSAGES/content.po."
-            yield Finding(contexts[0], what, mend, "warning")
+            yield Finding(contexts[0], what, mend)
 
 
 def placeholder_lost(exam: Exam) -> Iterator[Finding]:

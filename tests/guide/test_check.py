@@ -202,11 +202,19 @@ def test_the_report_names_file_and_line() -> None:
 
 
 def test_warnings_alone_let_the_build_pass() -> None:
-    """A missing translation does not stop a correction of the law from going out."""
-    code, lines = told(BROKEN / "missing_translation")
+    """A contact that should be called again does not stop a correction of the law from going out."""
+    code, lines = told(BROKEN / "contact_unverified")
 
     assert code == 0
-    assert "warning missing_translation" in lines[0]
+    assert "warning contact_unverified" in lines[0]
+
+
+def test_a_missing_translation_of_a_released_language_is_an_error() -> None:
+    """A released language is complete, or it is not released."""
+    code, lines = told(BROKEN / "missing_translation")
+
+    assert code == 1
+    assert "error missing_translation" in lines[0]
 
 
 def test_content_that_cannot_be_read_is_reported() -> None:
