@@ -113,7 +113,7 @@ def reopen_and_relay(case: Case, event: UserWrote, now: int) -> Result:
 
 
 def relay_edit(case: Case, event: UserEdited, now: int) -> Result:
-    return replace(case, person_at=max(case.person_at, now)), (CopyToDesk(event.message, edit=event.at),)
+    return replace(case, person_at=_edited_at(case, case.person_at, now)), (CopyToDesk(event.message, edit=event.at),)
 
 
 # --- words of a volunteer ---
@@ -125,7 +125,7 @@ def answer(case: Case, event: VolunteerAnswered, now: int) -> Result:
 
 
 def answer_edit(case: Case, event: VolunteerEdited, now: int) -> Result:
-    return replace(case, desk_at=max(case.desk_at, now)), (CopyToUser(event.message, edit=event.at),)
+    return replace(case, desk_at=_edited_at(case, case.desk_at, now)), (CopyToUser(event.message, edit=event.at),)
 
 
 def nobody_there(case: Case, event: VolunteerAnswered | VolunteerEdited, _now: int) -> Result:
@@ -222,6 +222,11 @@ def _topic_removed(case: Case) -> tuple[Effect, ...]:
 
 def _awake(case: Case, state: State, now: int) -> Case:
     return replace(case, state=state, person_at=max(case.person_at, now), closed_at=0)
+
+
+def _edited_at(case: Case, stamp: int, now: int) -> int:
+    """An edit is a word while the case is open; after the end it must not put off the erasure."""
+    return max(stamp, now) if case.is_open else stamp
 
 
 def _shut(case: Case, now: int) -> Case:
