@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.cases.events import TopicLost, TopicMade
-from bot.cases.model import Receipt, Side, State
+from bot.cases.model import HOUR, Receipt, Side, State
 from bot.guide.model import Guide
 from bot.guide.words import Words
 from bot.service.desks import DeskPlan
 from bot.service.parcels import Packer, Parcel
-from bot.service.steps import advance, person_gone
+from bot.service.steps import advance, desk_moved, person_gone
 from bot.store.cases import Filed
 from bot.store.db import Store, StoreUnavailableError, Tx
 from bot.store.outbox import Errand
@@ -20,6 +20,8 @@ __all__ = ["Deliver", "StoreUnavailableError"]
 # A person's words go before everything else at the desk; status lines wait. A topic is needed before any word.
 _PRIORITY = {"topic": 0, "copy": 0, "card": 1, "tell": 1, "receipt": 2, "warn": 2, "drop": 3}
 
+FEW_TOPICS = 3  # new topics in a row for one message; a desk must not fill with them when Telegram is ill
+
 
 class Deliver:
     """Hands out what is due, one parcel for each chat, and takes back what became of it."""
@@ -28,31 +30,49 @@ class Deliver:
         self._store = store
         self._packer = Packer(guide, words, desks)
         self._turn = 0
+        self._chats: dict[tuple[int | None, Side], int] = {}  # case and side -> the chat its last parcel was for
         self._served: dict[int | None, int] = {}  # case -> the turn it was last served: no case twice before another
 
     async def due(
-        self, now: float, *, take: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
+        self,
+        now: float,
+        *,
+        take: Callable[[Parcel], bool],
+        tight: Callable[[int], bool],
+        most: int,
+        busy: Collection[int] = (),
     ) -> tuple[list[Parcel], float | None]:
         """Parcels to send now, at most one for each chat, and when the next one falls due (UTC seconds or None).
 
         `take(parcel)` tells whether it may go now, and takes its turn; `tight(chat)` whether its limit is near, so that
-        neighbouring messages should share one call. `most` bounds the number of parcels.
+        neighbouring messages should share one call. `most` bounds the number of parcels. Chats in `busy` get none.
         """
-        return await self._store.run(lambda tx: self._due(tx, now, take, tight, most))
+        return await self._store.run(lambda tx: self._due(tx, now, take, tight, most, busy=set(busy)))
 
     def _due(
-        self, tx: Tx, now: float, take: Callable[[Parcel], bool], tight: Callable[[int], bool], most: int
+        self,
+        tx: Tx,
+        now: float,
+        take: Callable[[Parcel], bool],
+        tight: Callable[[int], bool],
+        most: int,
+        *,
+        busy: set[int],
     ) -> tuple[list[Parcel], float | None]:
         parcels: dict[int, Parcel] = {}
         later: list[float] = []
         moved = tx.desks.moved()
         for errand, due_at in sorted(tx.outbox.heads(), key=lambda head: self._rank(head[0])):
+            if self._chats.get((errand.case_id, errand.side)) in busy:
+                continue  # all cases of a desk share its chat: packing one that cannot go costs as much as sending it
             parcel, ready_at = (None, due_at) if due_at > now else self._packer.pack(tx, errand, moved, now, tight)
             if ready_at > now:
                 later.append(ready_at)
-            elif parcel and parcel.chat not in parcels and take(parcel):
+            elif parcel and parcel.chat not in busy and take(parcel):
                 parcels[parcel.chat] = parcel
+                busy.add(parcel.chat)
                 self._note_turn(errand)
+            self._note_chat(parcel)
             if len(parcels) >= most:
                 break
         return list(parcels.values()), min(later, default=None)
@@ -65,6 +85,12 @@ class Deliver:
         self._served[errand.case_id] = self._turn
         if len(self._served) > 10_000:  # fairness among the recent ones is enough
             self._served.clear()
+
+    def _note_chat(self, parcel: Parcel | None) -> None:
+        if parcel and parcel.filed:
+            self._chats[parcel.filed.id, parcel.side] = parcel.chat
+        if len(self._chats) > 10_000:
+            self._chats.clear()
 
     # --- what became of a parcel ---
 
@@ -92,9 +118,9 @@ class Deliver:
         """The topic is not there: the case asks for a new one, the parcel waits for it."""
         await self._store.run(lambda tx: self._topic_lost(tx, parcel, now))
 
-    async def desk_moved(self, parcel: Parcel, new_chat: int) -> None:
+    async def desk_moved(self, parcel: Parcel, new_chat: int, now: float) -> None:
         """Telegram gave the group another id; the parcel is due again."""
-        await self._store.run(lambda tx: tx.desks.move(parcel.desk, new_chat))
+        await self._store.run(lambda tx: desk_moved(tx, parcel.desk, new_chat, now))
 
     def _done(self, tx: Tx, parcel: Parcel, ids: Sequence[int], now: float) -> None:
         tx.outbox.sent(parcel.errands)
@@ -140,8 +166,16 @@ class Deliver:
         if filed is None or (filed.case.state is State.CLOSED and not words):
             tx.outbox.failed(parcel.errands, "topic_gone")  # a status line is not worth a new topic
         elif parcel.thread is not None:
+            tx.outbox.later(parcel.errands, now + _topic_pause(parcel.errands[0].attempts))
             advance(tx, filed, TopicLost(parcel.thread), now)
+        else:  # there is no topic in a person's chat that could be replaced
+            self._refused(tx, parcel, "refused", now)
 
     def _still_filed(self, tx: Tx, parcel: Parcel) -> Filed | None:
         """The case as it stands now; it may have moved on, or be gone, while Telegram was answering."""
         return None if parcel.filed is None else tx.cases.by_id(parcel.filed.id)
+
+
+def _topic_pause(attempts: int) -> float:
+    """Seconds until words whose topic is lost are tried in the next one: at once, unless topics keep getting lost."""
+    return 0.0 if attempts < FEW_TOPICS else min(60.0 * 2 ** min(attempts - FEW_TOPICS, 10), HOUR)

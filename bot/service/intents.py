@@ -102,7 +102,10 @@ class PersonLeft:
 
 @dataclass(frozen=True, slots=True)
 class DeskWrote:
-    """A volunteer's message in a topic. `desk` is the chat id of the settings; `reply_to` a true reply only."""
+    """A volunteer's message in a topic. `desk` is the chat id of the settings; `reply_to` a true reply only.
+
+    `to_copy`: what is replied to bears the mark of a copy or a card of ours (protected content).
+    """
 
     desk: int
     thread: int
@@ -110,6 +113,7 @@ class DeskWrote:
     kind: str
     reply_to: int | None
     album: str | None = None
+    to_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

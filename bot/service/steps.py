@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases.events import Event, UserGone
+from bot.cases.events import Event, TopicLost, UserGone
 from bot.cases.life import step
 from bot.cases.model import DeleteTopic, Receipt, Side, State
 from bot.store.cases import Filed
@@ -31,3 +31,16 @@ def person_gone(tx: Tx, filed: Filed, now: float) -> None:
         tx.outbox.put(filed.id, Receipt(Side.DESK, errand.body["message"], "person_gone"), now)
     tx.outbox.drop_tells(filed.id)
     advance(tx, filed, UserGone(), now)
+
+
+def desk_moved(tx: Tx, desk: int, new_chat: int, now: float) -> None:
+    """Telegram gave a desk another chat id. The new group counts messages and topics anew: old numbers are void there.
+
+    Kept, an old number could be another person's topic.
+    """
+    if tx.desks.moved().get(desk) == new_chat:
+        return
+    tx.desks.move(desk, new_chat)
+    tx.links.forget_desk(desk)
+    for filed in tx.cases.with_topic_at(desk):
+        advance(tx, filed, TopicLost(filed.case.thread or 0), now)

@@ -39,7 +39,7 @@ from bot.service.intents import (
     Talking,
 )
 from bot.service.kinds import Treatment, treatment, what_it_shows
-from bot.service.steps import advance, person_gone
+from bot.service.steps import advance, desk_moved, person_gone
 from bot.store.cases import Filed
 from bot.store.db import Tx
 
@@ -171,6 +171,8 @@ class Talk:
         link = tx.links.of_desk_message(intent.desk, intent.reply_to) if intent.reply_to else None
         if link and link.case_id == filed.id and (link.from_person or link.person_message is None):
             return VolunteerAnswered(intent.message, intent.reply_to or 0, intent.album)
+        if link is None and intent.to_copy:  # Telegram made the copy, but its number never reached us
+            return VolunteerAnswered(intent.message, intent.reply_to or 0, intent.album)
         if intent.album and tx.outbox.holds_album(filed.id, Side.PERSON, intent.album):
             return VolunteerAnswered(intent.message, 0, intent.album)  # a later part of an album that is an answer
         return Noted()
@@ -193,6 +195,6 @@ class Talk:
             advance(tx, filed, Closed(Side.DESK), now)
         return ()
 
-    def _desk_moved(self, tx: Tx, intent: DeskMoved, _now: float) -> Answer:
-        tx.desks.move(intent.desk, intent.new_chat)
+    def _desk_moved(self, tx: Tx, intent: DeskMoved, now: float) -> Answer:
+        desk_moved(tx, intent.desk, intent.new_chat, now)
         return ()

@@ -44,6 +44,11 @@ class Cases:
         """The case with this number."""
         return self._one(select(cases).where(cases.c.id == case_id))
 
+    def with_topic_at(self, desk: int) -> list[Filed]:
+        """The cases that have a topic at this desk."""
+        query = select(cases).where(cases.c.desk == desk, cases.c.thread.is_not(None)).order_by(cases.c.id)
+        return [self._filed(row) for row in self._connection.execute(query)]
+
     def aliases(self) -> frozenset[str]:
         """Aliases in use."""
         return frozenset(self._connection.execute(select(cases.c.alias)).scalars())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.store.tables import links
 
@@ -34,6 +34,10 @@ class Links:
             "from_person": from_person,
         }
         self._connection.execute(insert(links).values(row))
+
+    def forget_desk(self, desk: int) -> None:
+        """Drop all pairs of a desk: its messages have other numbers now."""
+        self._connection.execute(delete(links).where(links.c.desk == desk))
 
     def of_desk_message(self, desk: int, desk_message: int) -> Link | None:
         """The pair that a message in a topic belongs to."""

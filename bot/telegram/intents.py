@@ -135,7 +135,8 @@ def desk_message(message: Message, desk: int, rooms: Rooms) -> Intent | None:
     if command == "close":
         return CloseByDesk(desk, thread)
     reply = None if command is not None else _true_reply(message, thread)  # a command never goes to the person
-    return DeskWrote(desk, thread, message.message_id, kind_of(message), reply, message.media_group_id)
+    to_copy = reply is not None and _is_copy_of_ours(message.reply_to_message, thread, rooms)
+    return DeskWrote(desk, thread, message.message_id, kind_of(message), reply, message.media_group_id, to_copy)
 
 
 def desk_edit(message: Message, desk: int, rooms: Rooms) -> Intent | None:
@@ -174,6 +175,15 @@ def _true_reply(message: Message, thread: int) -> int | None:
     return reply.message_id if reply and reply.message_id != thread else None
 
 
+def _is_copy_of_ours(message: Message | None, thread: int, rooms: Rooms) -> bool:
+    """Copies and cards are the only messages of ours that are protected; our status lines in a topic are not.
+
+    One of another topic is another person's.
+    """
+    ours = message is not None and message.from_user is not None and message.from_user.id == rooms.me
+    return ours and bool(message and message.has_protected_content and message.message_thread_id == thread)
+
+
 # --- small parts ---
 
 
@@ -182,7 +192,7 @@ def _command(message: Message) -> str | None:
     text = message.text or ""
     if not text.startswith("/"):
         return None
-    return text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
+    return text.split(maxsplit=1)[0][1:].split("@")[0].lower()
 
 
 def _message_id(query: CallbackQuery) -> int | None:
