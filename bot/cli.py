@@ -8,9 +8,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.ops.clock import RealClock, day_of
-from bot.ops.settings import SettingsError, load_settings
+from bot.ops.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.guide.model import Guide
 
 PLAYGROUND_PORT = 8081
 
@@ -114,16 +118,11 @@ def _content_check(options: argparse.Namespace) -> int:
 
 
 def _content_play(options: argparse.Namespace) -> int:
-    from bot.guide.load import ContentError, load_guide
     from bot.guide.play import play
     from bot.guide.words import load_words
 
     settings = load_settings()
-    try:
-        guide = load_guide(settings.content_dir)
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
+    guide = _guide(settings)
     words = load_words(settings.locales_dir, guide.languages, guide.source_language)
     lang = options.language or guide.source_language
     if lang not in words:
@@ -134,15 +133,23 @@ def _content_play(options: argparse.Namespace) -> int:
 
 def _content_strings(_options: argparse.Namespace) -> int:
     from bot.guide.catalog import update_catalog
-    from bot.guide.load import load_guide
 
     settings = load_settings()
-    guide = load_guide(settings.content_dir)
+    guide = _guide(settings)
     for lang in guide.languages:
         if lang != guide.source_language:
             update_catalog(guide, settings.locales_dir, lang)
             print(f"Updated {Path(settings.locales_dir) / lang / 'LC_MESSAGES' / 'content.po'}")
     return 0
+
+
+def _guide(settings: Settings) -> Guide:
+    from bot.guide.load import ContentError, load_guide
+
+    try:
+        return load_guide(settings.content_dir)
+    except ContentError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _today(options: argparse.Namespace) -> date:

@@ -26,7 +26,7 @@ class PlainFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One redacted line."""
         at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%d %H:%M:%S")
-        line = f"{record.levelname:7} {record.name}: {redact(record.getMessage())}"
+        line = f"{record.levelname:7} {record.name}: {redact(' '.join(record.getMessage().split()))}"
         if record.exc_info and record.exc_info[1] is not None:
             line += " [" + _trace(record.exc_info[1]) + "]"
         return f"{at} {line}"

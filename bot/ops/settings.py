@@ -10,7 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
 
+_LAST_PORT = 65535
+
 _SECRETS = Path("/run/secrets")  # where container engines mount secrets, one file for each setting
+
+# A file, or user, host and port of a server, in the forms that SQLAlchemy reads.
+_DATABASE = r"^(sqlite\+aiosqlite:///.+|postgresql\+asyncpg://([^@/\s]*@)?(\[[^\]\s]+\]|[^:/\s]*)(:\d+)?/\S+)$"
 
 # What to do about a mistake, by the name of the setting.
 _REMEDIES = {
@@ -53,7 +58,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     api_base: str = Field(default=TELEGRAM, pattern=r"^https?://\S+$")
     desks: tuple[Desk, ...] = ()
-    database_url: str = Field(default="sqlite+aiosqlite:///data/waymark.db", pattern=r"^\w+\+(aiosqlite|asyncpg)://")
+    database_url: str = Field(default="sqlite+aiosqlite:///data/waymark.db", pattern=_DATABASE)
     seal_key: SecretStr | None = None
     seal_key_file: Path | None = None
     webhook_url: str | None = Field(default=None, pattern=r"^https://\S+$")
@@ -72,9 +77,16 @@ class Settings(BaseSettings):
     @classmethod
     def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            number, colon, rest = value.get_secret_value().partition(":")
-            if not (number.isdigit() and colon and rest):
+            number, _, rest = value.get_secret_value().partition(":")
+            if not (number.isdigit() and number.isascii() and rest and not any(map(str.isspace, rest))):
                 raise ValueError("it is not a bot token")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if int(value.rpartition(":")[2]) > _LAST_PORT:
+            raise ValueError("there is no such port")
         return value
 
     @field_validator("webhook_secret")
@@ -111,7 +123,7 @@ class Settings(BaseSettings):
             return None
         try:
             return self.seal_key_file.read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise SettingsError(
                 f"SEAL_KEY_FILE cannot be read ({type(error).__name__}). " + _REMEDIES["seal_key_file"]
             ) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -116,25 +116,35 @@ def _engine(url: str) -> AsyncEngine:
         with suppress(OSError):  # opening the file tells it better
             file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    event.listen(engine.sync_engine, "do_connect", _try_file)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
+def _try_file(_dialect: object, _record: object, arguments: Sequence[str], _options: object) -> None:
+    """Let a file that does not open fail here: the driver would leave a thread behind that outlives the event loop."""
+    sqlite3.connect(arguments[0]).close()
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Settings of one connection; docs/adr/0006 says why each."""
     connection.isolation_level = None  # the driver must not begin transactions behind our back
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "secure_delete=ON",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+    except sqlite3.Error:
+        connection.close()  # the pool does not know of it yet
+        raise
 
 
 def _begin_immediate(connection: Connection) -> None:

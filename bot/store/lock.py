@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 from typing import IO
 
-from bot.store.db import file_of
+from bot.store.db import StoreUnavailableError, file_of
 
 
 class LockedError(Exception):
@@ -15,14 +15,17 @@ class LockedError(Exception):
 def hold(database_url: str) -> IO[str] | None:
     """Take the lock of an SQLite database and keep it while the returned file is open. None for other databases.
 
-    Raises LockedError when another process has it.
+    Raises LockedError when another process has it, StoreUnavailableError when the folder does not take a file.
     """
     database = file_of(database_url)
     if database is None:
         return None
     path = database.with_name(database.name + ".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    except OSError as error:
+        raise StoreUnavailableError(type(error).__name__) from None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

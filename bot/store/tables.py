@@ -57,6 +57,7 @@ cases = Table(
     Column("closed_at", BigInteger, nullable=False),
     Index(None, "desk", "thread"),
     Index(None, "state"),
+    sqlite_autoincrement=True,  # a call under way may come back after its case is gone: no number is given twice
 )
 
 links = Table(  # which message of one side is which of the other
@@ -87,6 +88,7 @@ outbox = Table(
     Column("due_at", Float, nullable=False),  # UTC seconds
     Column("reason", String(48)),
     Index(None, "state", "case_id", "side", "rank", "id"),
+    sqlite_autoincrement=True,  # as in cases
 )
 
 updates = Table(
