@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
 from bot.cases.model import Case
+from bot.guide.markup import escape
 from bot.guide.model import Guide, Question
 from bot.guide.path import Position
 from bot.guide.render import Act, Button, Screen, Show, View
@@ -49,7 +49,7 @@ def told(words: Words, key: str, alias: str = "") -> Screen:
     t = words.text
     text = TELLS[key](t)
     if key == "opened":
-        text += "\n\n" + t("Volunteers know you as “{alias}”.", alias=html.escape(alias))
+        text += "\n\n" + t("Volunteers know you as “{alias}”.", alias=escape(alias))
     home = Button(t("Home"), Show(View.PAGE, "", words.lang))
     finish = Button(t("Close the case"), Act("close", words.lang))
     rows: tuple[Row, ...] = ((finish,), (home,)) if key in _WITH_CLOSE else ((home,),)
@@ -81,10 +81,10 @@ def refused(words: Words, reason: str) -> Screen:
 def card(guide: Guide, words: Words, own_words: Words, case: Case, now: float) -> Screen:
     """What the volunteers see of a case: alias, country, theme, language and the answers given."""
     t = words.text
-    lines = [f"<b>{html.escape(case.alias)}</b>", _about(guide, words, own_words, case)]
+    lines = [f"<b>{escape(case.alias)}</b>", _about(guide, words, own_words, case)]
     place = replay(guide, Position.parse(case.path), day_of(now))
     lines += [f"• {_answer(step, words)}" for step in place.steps]
-    lines.append("→ " + html.escape(_node_title(place, words)))
+    lines.append("→ " + _plain(_node_title(place, words)))
     lines.append("")
     lines.append(t("Reply to this card or to a message of the person: the reply goes to the person."))
     lines.append(t("Anything else you write here stays among volunteers. Never ask for names, numbers or papers."))
@@ -106,20 +106,25 @@ def _theme(guide: Guide, words: Words, case: Case) -> str:
 
 
 def _about(guide: Guide, words: Words, own_words: Words, case: Case) -> str:
-    parts = [case.country, html.escape(_theme(guide, words, case)), html.escape(own_words.name)]
+    parts = [case.country, escape(_theme(guide, words, case)), escape(own_words.name)]
     return " · ".join(part for part in parts if part)
 
 
 def _answer(step: Step, words: Words) -> str:
-    """One answered question on a line: the question's last line, which is the question itself, and the answer."""
+    """One answered question on a line with its answer."""
     context = f"{step.tree.tree}.{step.question_id}"
     ask, _ = words.content(f"{context}.ask", step.question.ask)
-    question = html.escape(ask.splitlines()[-1].replace("**", ""))
+    question = _plain(ask)
     if step.day is not None:
         return f"{question} <b>{words.day(step.day)}</b>"
     key = step.key or ""
     say, _ = words.content(f"{context}.choices.{key}", step.question.choices[key].say)
-    return f"{question} <b>{html.escape(say)}</b>"
+    return f"{question} <b>{escape(say)}</b>"
+
+
+def _plain(text: str) -> str:
+    """The last line of a text, which of a question is the question itself, without the author's bold."""
+    return escape(text.splitlines()[-1].replace("**", ""))
 
 
 def _node_title(place: Place, words: Words) -> str:

@@ -8,13 +8,13 @@ from bot.guide.render import Act, Show, View
 
 MAX_DATA_BYTES = 64  # Bot API InlineKeyboardButton.callback_data
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # capitals: a page is never taken for the view before it
 _MAX_PAGE = len(_DIGITS) ** 2 - 1
 _VERBS = {"ask": "a", "agree": "g", "close": "c", "pass": "p"}
 _NAMES = {letter: verb for verb, letter in _VERBS.items()}
 
 # language, view letter, page in base 36, then the position; or language, "!", verb letter, then the argument
-_SHOW = re.compile(r"([a-z]{2,3})([a-z])([0-9a-z]{0,2}):([A-Za-z0-9:/~_-]{0,59})", re.ASCII)
+_SHOW = re.compile(r"([a-z]{2,3})([a-z])([0-9A-Z]{0,2}):([A-Za-z0-9:/~_-]{0,59})", re.ASCII)
 _ACT = re.compile(r"([a-z]{2,3})!([a-z]):([A-Za-z0-9:/~_-]{0,59})", re.ASCII)
 
 

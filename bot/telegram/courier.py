@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from bot.ops.clock import Clock
 from bot.service.deliver import Deliver, StoreUnavailableError
-from bot.service.parcels import Copy, Parcel
+from bot.service.parcels import Copy, Parcel, React, RemoveTopic
 from bot.telegram.errors import Meaning, Verdict
 from bot.telegram.send import Done, Door
 
@@ -66,7 +66,9 @@ class Courier:
         most = AT_ONCE - len(self._busy)
         if most <= 0:
             return None
-        parcels, next_due = await self._deliver.due(now, take=self._takes_its_turn, tight=self._is_tight, most=most)
+        parcels, next_due = await self._deliver.due(
+            now, take=self._takes_its_turn, tight=self._is_tight, most=most, busy=self._busy.keys()
+        )
         for parcel in parcels:
             self._busy[parcel.chat] = asyncio.create_task(self._carry(parcel))
         waits = [self._opens_in, None if next_due is None else max(next_due - self._clock.now(), 0.001)]
@@ -133,18 +135,18 @@ class Courier:
         """The parcel stays in the outbox. After WAIT it is the limiter that holds the chat back."""
         match fate.meaning:
             case Meaning.MOVED:
-                await self._deliver.desk_moved(parcel, fate.chat)
+                await self._deliver.desk_moved(parcel, fate.chat, now)
                 self._on_moved(parcel.desk, fate.chat)
             case Meaning.HELD:
                 log.warning("A desk does not let us work; run `python main.py doctor`")
                 await self._deliver.later(parcel, now + HELD)
             case Meaning.RETRY:
-                await self._deliver.later(parcel, now + min(2.0 ** parcel.errands[0].attempts, LONGEST_BACK_OFF))
+                await self._deliver.later(parcel, now + _back_off(parcel.errands[0].attempts))
 
     async def _keep_final(self, parcel: Parcel, meaning: Meaning, now: float) -> None:
         """This call will not be made again."""
         match meaning:
-            case Meaning.SAME:
+            case Meaning.SAME if isinstance(parcel.out, React | RemoveTopic):
                 await self._deliver.done(parcel, (), now)
             case Meaning.TOPIC_LOST:
                 await self._deliver.topic_lost(parcel, now)
@@ -162,3 +164,8 @@ class Courier:
             await self._deliver.split(parcel)
         else:
             await self._deliver.done(parcel, fate.ids, now)
+
+
+def _back_off(attempts: int) -> float:
+    """Seconds until the next try: doubled each time, but no number that an outage of days would make too large."""
+    return min(2.0 ** min(attempts, 10), LONGEST_BACK_OFF)

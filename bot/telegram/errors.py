@@ -98,6 +98,9 @@ def judge(error: TelegramAPIError, *, to_group: bool) -> Verdict:
         return Verdict(Meaning.WAIT, seconds=float(error.retry_after))
     if isinstance(error, TelegramMigrateToChat):
         return Verdict(Meaning.MOVED, chat=error.migrate_to_chat_id)
+    if type(error) is TelegramAPIError:  # a 4xx that aiogram has no class for; or 429 that names no seconds
+        passing = error.message.lower().startswith("too many requests")
+        return Verdict(Meaning.RETRY if passing else Meaning.REFUSED)
     code = _CODES.get(type(error).__name__)
     if code is None:  # server errors, cut lines, answers that are not JSON: whether it was done is unknown
         return Verdict(Meaning.RETRY)
@@ -105,7 +108,11 @@ def judge(error: TelegramAPIError, *, to_group: bool) -> Verdict:
 
 
 def meaning_of(code: int, description: str, *, to_group: bool) -> Meaning:
-    """The meaning of a status code and description by the table."""
+    """The meaning of a status code and description by the table, for a desk or for a person's chat."""
     text = description.lower()
     found = next((meaning for status, words, meaning in TABLE if status == code and words in text), Meaning.REFUSED)
-    return Meaning.HELD if to_group and found is Meaning.PERSON_GONE else found
+    if to_group and found is Meaning.PERSON_GONE:  # words about a user are about the person whose message is copied
+        return Meaning.NO_COPY if "user" in text else Meaning.HELD
+    if not to_group and found is Meaning.HELD and code in {400, 403}:  # nobody can give us rights in a person's chat
+        return Meaning.REFUSED
+    return found

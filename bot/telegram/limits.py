@@ -34,14 +34,27 @@ class _Log:
 
     window: Window
     times: deque[float] = field(default_factory=deque)
+    paused_from: float = 0.0
     paused_until: float = 0.0
 
     def drop_old(self, now: float) -> None:
-        while self.times and (self.times[0] <= now - self.window.seconds or self.times[0] > now):
-            self.times.popleft()  # a time that is still to come was written before the clock was set back
+        while self.times and self.times[0] <= now - self.window.seconds:
+            self.times.popleft()
+        while self.times and self.times[-1] > now:  # written before the clock was set back
+            self.times.pop()
+
+    def add(self, now: float, count: int) -> None:
+        self.drop_old(now)
+        self.times.extend([now] * count)
+
+    def keep_pause(self, now: float) -> None:
+        if now < self.paused_from:  # the clock was set back: the pause keeps its length, not its end
+            self.paused_until -= self.paused_from - now
+            self.paused_from = now
 
     def wait(self, now: float, count: int) -> float:
         self.drop_old(now)
+        self.keep_pause(now)
         too_many = len(self.times) + min(count, self.window.most) - self.window.most
         opens = self.times[too_many - 1] + self.window.seconds if too_many > 0 else now
         return max(opens, self.paused_until, now) - now
@@ -67,15 +80,16 @@ class Limiter:
 
     def take(self, chat: int, now: float, *, overall: bool = True, count: int = 1) -> None:
         """Count `count` messages that go now."""
-        self._log(chat).times.extend([now] * count)
+        self._log(chat).add(now, count)
         if overall:
-            self._overall.times.extend([now] * count)
+            self._overall.add(now, count)
         self._sweep(now)
 
-    def pause(self, chat: int, until: float) -> None:
-        """Nothing to this chat before `until` (UTC seconds): Telegram said 429 with retry_after."""
+    def pause(self, chat: int, now: float, seconds: float) -> None:
+        """Nothing to this chat for `seconds` from `now` on: Telegram said 429 with retry_after."""
         log = self._log(chat)
-        log.paused_until = max(log.paused_until, until)
+        log.keep_pause(now)
+        log.paused_from, log.paused_until = now, max(log.paused_until, now + seconds)
 
     def tight(self, chat: int, now: float) -> bool:
         """Whether half of the chat's calls are used up: from here on messages should share calls."""
@@ -97,5 +111,6 @@ class Limiter:
         self._since_sweep = 0
         for chat, log in list(self._chats.items()):
             log.drop_old(now)
+            log.keep_pause(now)
             if not log.times and log.paused_until <= now:
                 del self._chats[chat]

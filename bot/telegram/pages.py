@@ -15,6 +15,7 @@ from bot.telegram.send import Done, Door, Fate
 MOST_WAITING = 20  # pages in one chat; somebody who presses faster sees the newest ones
 TRIES = 3  # then the page is given up: the button is still there to be pressed again
 BACK_OFF = 1.0  # seconds
+LAST_PAGES = 3.0  # seconds that a stop waits for pages on their way
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +61,21 @@ class Pages:
             lane.task = asyncio.create_task(self._run(chat, lane))
 
     async def drain(self) -> None:
-        """Wait until nothing is on its way."""
-        while tasks := [*self._loose, *(lane.task for lane in self._lanes.values() if lane.task)]:
-            await asyncio.gather(*tasks)
+        """Wait until nothing is on its way, but not long: what a pause of Telegram's holds back is given up."""
+        patience = asyncio.ensure_future(self._clock.sleep(LAST_PAGES))
+        while (tasks := self._tasks()) and not patience.done():
+            await asyncio.wait({*tasks, patience}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (patience, *self._tasks()):
+            task.cancel()
+        await asyncio.gather(patience, *self._tasks(), return_exceptions=True)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way."""
         return not self._lanes and not self._loose
+
+    def _tasks(self) -> set[asyncio.Task[None]]:
+        return {*self._loose, *(lane.task for lane in self._lanes.values() if lane.task)}
 
     def _spawn(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # a coroutine

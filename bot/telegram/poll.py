@@ -45,7 +45,7 @@ class Poll:
         self._wait = wait
         self._offset: int | None = None
         self._back_off = FIRST_BACK_OFF
-        self._taking: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[bool] | None = None
         self.last_ok = 0.0  # when Telegram last answered (UTC seconds)
 
     async def run(self) -> None:
@@ -67,7 +67,8 @@ class Poll:
         self._back_off = FIRST_BACK_OFF
         if updates:
             self._taking = asyncio.create_task(self._take(updates))
-            await asyncio.shield(self._taking)  # a stop lets the batch in hand be finished
+            if not await asyncio.shield(self._taking):  # a stop lets the batch in hand be finished
+                await self._clock.sleep(STORE_AWAY)
 
     async def confirm(self) -> None:
         """Finish the batch in hand and tell Telegram what is decided, so that the next start does not see it again."""
@@ -82,14 +83,15 @@ class Poll:
         result: list[dict[str, object]] = await self._bot(call, request_timeout=wait + 15)
         return result
 
-    async def _take(self, updates: list[dict[str, object]]) -> None:
+    async def _take(self, updates: list[dict[str, object]]) -> bool:
+        """Whether the batch was kept."""
         try:
             await self._intake.accept(updates)
         except StoreUnavailableError as error:
             log.error("The database does not take updates (%s); Telegram keeps them", error)
-            await self._clock.sleep(STORE_AWAY)
-            return
+            return False
         self._offset = int(str(updates[-1]["update_id"])) + 1
+        return True
 
     async def _cannot_go_on(self, error: AiogramError) -> None:
         if not self.last_ok:

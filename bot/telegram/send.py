@@ -85,7 +85,7 @@ class Door:
         except AiogramError as error:
             verdict = judge(error, to_group=chat < 0) if isinstance(error, TelegramAPIError) else Verdict(Meaning.RETRY)
         if verdict.meaning is Meaning.WAIT:
-            self.limiter.pause(chat, self._clock.now() + verdict.seconds)
+            self.limiter.pause(chat, self._clock.now(), verdict.seconds)
         if verdict.meaning not in {Meaning.SAME, Meaning.WAIT}:
             log.info("%s: %s", method.__api_method__, verdict.meaning)
         return verdict
