@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.clock import FakeClock
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 @pytest.fixture
@@ -20,6 +23,8 @@ def clock() -> FakeClock:
 @pytest.fixture
 async def world(tmp_path: Path, clock: FakeClock) -> AsyncIterator[World]:
     """The whole world with Telegram's limits, the bot running."""
+    from tests.world import World  # it loads aiogram, which the cheap rooms' tests must not pay for
+
     made = World(tmp_path, clock)
     await made.start()
     yield made

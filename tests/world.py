@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.app import App
+from bot.cases.model import Case
 from bot.guide.load import load_guide
 from bot.guide.model import Guide
 from bot.guide.words import Words, load_words
@@ -23,8 +24,10 @@ from bot.service.desks import DeskPlan
 from bot.store import schema
 from bot.store.db import Store
 from bot.store.seal import Sealer
+from bot.store.tables import outbox
 from bot.telegram.limits import NO_LIMITS
 from tests.clock import FakeClock
+from tests.parties import strangers
 
 T = TypeVar("T")
 
@@ -46,6 +49,13 @@ class CountingStore(Store):
         self.under_way += 1
         try:
             return await super().run_raw(work)
+        finally:
+            self.under_way -= 1
+
+    async def truncate_wal(self) -> None:
+        self.under_way += 1
+        try:
+            await super().truncate_wal()
         finally:
             self.under_way -= 1
 
@@ -100,9 +110,10 @@ class World:
         await self.app.stop()
 
     async def stop(self) -> None:
-        """Stop everything."""
+        """Stop everything. Whatever the test was about, no word may have gone to somebody else's case."""
         await self.app.stop()
         await self.play.stop()
+        assert strangers(self.play) == []
 
     @property
     def path(self) -> Path:
@@ -190,6 +201,17 @@ class World:
     def copies(self, thread: int, of: User) -> list[Message]:
         """The copies of a person's messages in a topic."""
         return [m for m in self.in_topic(thread) if m.copied_from and m.copied_from[0] == of.id]
+
+    async def case(self, person: User) -> Case | None:
+        """The person's case as the database has it."""
+        filed = await self.store.run(lambda tx: tx.cases.of_chat(person.id))
+        return filed.case if filed else None
+
+    async def errands(self, state: str) -> list[tuple[str, str, str | None]]:
+        """Side, kind and reason of all errands of the outbox in this state: waiting, sent or failed."""
+        query = select(outbox.c.side, outbox.c.kind, outbox.c.reason).where(outbox.c.state == state)
+        rows = await self.store.run_raw(lambda connection: connection.execute(query.order_by(outbox.c.id)).all())
+        return [(row.side, row.kind, row.reason) for row in rows]
 
 
 def island(content: Path) -> tuple[Guide, Mapping[str, Words]]:
