@@ -127,7 +127,6 @@ EXTRAS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ops", "backup"): ("bot.store.db",),
     ("ops", "doctor"): ("bot.store.db", "bot.store.schema", "bot.store.seal"),
     ("ops", "key"): ("bot.store.seal",),
-    ("telegram", "intake"): ("pydantic",),  # what aiogram raises for an update that it cannot decode
 }
 FRONT_HALL = {"main", "cli", "app", "server"}
 

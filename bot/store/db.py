@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.cases import Cases
@@ -24,6 +24,10 @@ from bot.store.updates import Updates
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000  # another process (a backup, the operator's shell) may hold the file for a moment
+
+
+# What the database says when it is well and the work asked for nonsense: trying again would never help.
+_FAULTS_OF_THE_WORK = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class StoreUnavailableError(Exception):
@@ -50,7 +54,7 @@ class Tx:
         try:
             with self._connection.begin_nested():
                 yield
-        except IntegrityError:
+        except _FAULTS_OF_THE_WORK:
             raise
         except DBAPIError as error:
             raise StoreUnavailableError(type(error.orig).__name__) from None
@@ -76,6 +80,8 @@ class Store:
         try:
             async with self._writing, self._engine.begin() as connection:
                 return await connection.run_sync(work)
+        except _FAULTS_OF_THE_WORK:
+            raise
         except DBAPIError as error:
             raise StoreUnavailableError(type(error.orig).__name__) from None
         except OSError as error:  # PostgreSQL's driver says so, unwrapped, when the server is not there

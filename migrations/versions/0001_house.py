@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("alias", name=op.f("uq_cases_alias")),
         sa.UniqueConstraint("person_key", name=op.f("uq_cases_person_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_cases_desk_thread"), "cases", ["desk", "thread"], unique=False)
     op.create_index(op.f("ix_cases_state"), "cases", ["state"], unique=False)
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_outbox_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_outbox_state_case_id_side_rank_id"), "outbox", ["state", "case_id", "side", "rank", "id"], unique=False

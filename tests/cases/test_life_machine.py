@@ -118,16 +118,14 @@ class LifeMachine(RuleBasedStateMachine):
 
     @rule()
     def user_gone(self) -> None:
-        effects = self.happen(UserGone())
-        assert not any(isinstance(effect, Tell | CopyToUser) for effect in effects)
+        assert not any(isinstance(effect, Tell | CopyToUser) for effect in self.happen(UserGone()))
         assert not self.case.is_open
 
     @rule()
     def forget_me(self) -> None:
         """From everywhere, in one step; and what comes next is another case."""
         effects = self.happen(ForgetMe())
-        assert self.case == Case(state=State.GONE)
-        assert EraseRows() in effects
+        assert (self.case, EraseRows() in effects) == (Case(state=State.GONE), True)
 
     @rule()
     def begin_anew(self) -> None:
@@ -151,8 +149,7 @@ class LifeMachine(RuleBasedStateMachine):
     @rule()
     def noted(self) -> None:
         before = self.case
-        assert self.happen(Noted()) == ()
-        assert self.case == before
+        assert (self.happen(Noted()), self.case) == ((), before)
 
     @rule(taken=st.booleans())
     def taken_or_released(self, *, taken: bool) -> None:

@@ -105,8 +105,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def later(self, which: int, seconds: int) -> None:
         """Telegram wants to be asked again later."""
         due_at = self.now + seconds
-        row = self._head(which, lambda tx, errand: tx.outbox.later([errand], due_at), due_at=due_at)
-        if row:
+        if row := self._head(which, lambda tx, errand: tx.outbox.later([errand], due_at), due_at=due_at):
             row.attempts += 1
 
     @rule(which=small)
