@@ -37,7 +37,12 @@ def constants() -> set[str]:
 def russian() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
     """The Russian catalogue of the interface."""
     with (ROOT / "locales" / "ru" / "LC_MESSAGES" / "bot.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file) if message.id and not message.fuzzy}
+        messages = [message for message in read_po(file) if message.id and not message.fuzzy]
+    return {_frozen(message.id): _frozen(message.string or "") for message in messages}
+
+
+def _frozen(words: str | list[str] | tuple[str, ...]) -> str | tuple[str, ...]:
+    return words if isinstance(words, str) else tuple(words)
 
 
 def test_every_message_of_the_code_has_a_russian_translation() -> None:
