@@ -115,8 +115,12 @@ def read_content(settings: Settings) -> tuple[Guide, Mapping[str, Words]]:
 async def open_store(url: str, sealer: Sealer) -> Store:
     """The database, migrated, and known to belong to the key. Raises StoreUnavailableError or BadKeyError."""
     store = Store(url, sealer)
-    await store.run_raw(schema.upgrade)
-    await store.run_raw(lambda connection: schema.check_key(connection, sealer))
+    try:
+        await store.run_raw(schema.upgrade)
+        await store.run_raw(lambda connection: schema.check_key(connection, sealer))
+    except (StoreUnavailableError, BadKeyError):
+        await store.close()
+        raise
     return store
 
 

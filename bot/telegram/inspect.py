@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from aiohttp import ClientError, ClientSession
 
 from bot.telegram.calls import GetChat, GetChatMember, GetMe
-from bot.telegram.errors import Verdict
+from bot.telegram.errors import Meaning, Verdict
 from bot.telegram.send import Door
 
 # What a desk needs, by the field of ChatMemberAdministrator, and why.
@@ -25,6 +25,8 @@ Report = tuple[str, bool, str]  # what was looked at, whether it is well, what h
 async def token(door: Door) -> Report:
     """Whether Telegram knows the token."""
     me = await door.ask(GetMe())
+    if isinstance(me, Verdict) and me.meaning is Meaning.RETRY:
+        return "token: nobody answered", False, "Look at the network and at API_BASE."
     if isinstance(me, Verdict):
         return "token: Telegram does not take it", False, "Copy it again from @BotFather into BOT_TOKEN."
     return "token", True, ""

@@ -46,6 +46,12 @@ class _Log:
     def add(self, now: float, count: int) -> None:
         self.drop_old(now)
         self.times.extend([now] * count)
+        if count > self.window.most:  # more than the window holds: what follows waits until the rate is right again
+            self.pause(now, self.window.seconds * count / self.window.most)
+
+    def pause(self, now: float, seconds: float) -> None:
+        self.keep_pause(now)
+        self.paused_from, self.paused_until = now, max(self.paused_until, now + seconds)
 
     def keep_pause(self, now: float) -> None:
         if now < self.paused_from:  # the clock was set back: the pause keeps its length, not its end
@@ -87,9 +93,7 @@ class Limiter:
 
     def pause(self, chat: int, now: float, seconds: float) -> None:
         """Nothing to this chat for `seconds` from `now` on: Telegram said 429 with retry_after."""
-        log = self._log(chat)
-        log.keep_pause(now)
-        log.paused_from, log.paused_until = now, max(log.paused_until, now + seconds)
+        self._log(chat).pause(now, seconds)
 
     def tight(self, chat: int, now: float) -> bool:
         """Whether half of the chat's calls are used up: from here on messages should share calls."""

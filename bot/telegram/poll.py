@@ -10,7 +10,13 @@ import logging
 from contextlib import suppress
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 
 from bot.ops.clock import Clock
 from bot.service.batch import StoreUnavailableError
@@ -57,7 +63,7 @@ class Poll:
         """One batch: fetch it, decide it, move the offset. An interruption at any point repeats the batch."""
         try:
             updates = await self._fetch(self._wait, BATCH)
-        except (TelegramConflictError, TelegramUnauthorizedError) as error:
+        except (TelegramConflictError, TelegramUnauthorizedError, TelegramNotFound) as error:
             await self._cannot_go_on(error)
             return
         except AiogramError as error:
@@ -95,9 +101,9 @@ class Poll:
 
     async def _cannot_go_on(self, error: AiogramError) -> None:
         if not self.last_ok:
-            if isinstance(error, TelegramUnauthorizedError):
-                raise BadTokenError
-            raise SecondInstanceError
+            if isinstance(error, TelegramConflictError):
+                raise SecondInstanceError
+            raise BadTokenError  # 404 is what a token of the wrong shape gets: there is no such path
         await self._telegram_away(error)
 
     async def _telegram_away(self, error: AiogramError) -> None:
