@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.clock import FakeClock
 
 if TYPE_CHECKING:
     from tests.world import World
+
+# How fast an example runs depends on who else uses the machine; speed is measured in bench/, not here.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("house")
 
 
 @pytest.fixture
