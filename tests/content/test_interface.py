@@ -6,12 +6,14 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("guide", "service")
 KEYWORDS = {"text": None, "t": None, "plural": (1, 2)}
+languages = pytest.mark.parametrize("lang", ["ru", "kk"])
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
@@ -34,9 +36,9 @@ def constants() -> set[str]:
     return found
 
 
-def russian() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
-    """The Russian catalogue of the interface."""
-    with (ROOT / "locales" / "ru" / "LC_MESSAGES" / "bot.po").open("rb") as file:
+def catalogue_of(lang: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    """The catalogue of the interface in one language."""
+    with (ROOT / "locales" / lang / "LC_MESSAGES" / "bot.po").open("rb") as file:
         messages = [message for message in read_po(file) if message.id and not message.fuzzy]
     return {_frozen(message.id): _frozen(message.string or "") for message in messages}
 
@@ -45,27 +47,30 @@ def _frozen(words: str | list[str] | tuple[str, ...]) -> str | tuple[str, ...]:
     return words if isinstance(words, str) else tuple(words)
 
 
-def test_every_message_of_the_code_has_a_russian_translation() -> None:
-    """Nobody who reads Russian meets an English sentence."""
-    catalogue = russian()
+@languages
+def test_every_message_of_the_code_is_translated(lang: str) -> None:
+    """Nobody meets an English sentence in a page of another language."""
+    catalogue = catalogue_of(lang)
 
     missing = [message for message in said_in_code() if not all(catalogue.get(message, ""))]
 
     assert missing == []
 
 
-def test_no_translation_is_left_of_a_message_that_is_gone() -> None:
+@languages
+def test_no_translation_is_left_of_a_message_that_is_gone(lang: str) -> None:
     """The catalogue holds what the code says, and nothing else."""
     standing = constants()
 
-    gone = [m for m in russian() if not set(m if isinstance(m, tuple) else (m,)) <= standing]
+    gone = [m for m in catalogue_of(lang) if not set(m if isinstance(m, tuple) else (m,)) <= standing]
 
     assert gone == []
 
 
-def test_placeholders_are_the_same_in_both_languages() -> None:
+@languages
+def test_placeholders_are_the_same_in_every_language(lang: str) -> None:
     """A lost placeholder would be a lost date or name."""
-    for message, translation in russian().items():
+    for message, translation in catalogue_of(lang).items():
         english = message if isinstance(message, str) else message[-1]
         for form in translation if isinstance(translation, tuple) else (translation,):
             assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(english)), message
