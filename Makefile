@@ -14,7 +14,7 @@ PARTS := lint types content unit slow
 args ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit slow content promises browser bench strings clean
+.PHONY: help run test lint types unit slow content promises browser bench play preview graph strings clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ types: $(TEST_READY) ## Types: mypy, strict
 	@$(PY) -m mypy
 
 content: $(RUN_READY) ## Check the trees, facts, contacts, journeys and translations
-	@$(PY) main.py content check
+	@$(PY) main.py content check $(args)
 
 unit: $(TEST_READY) ## The pure rooms (guide, cases): seconds
 	@$(PYTEST) $(PURE) -m "not nightly" $(args)
@@ -57,6 +57,15 @@ browser: $(TEST_READY) ## The playground's page in headless Chromium
 
 bench: $(RUN_READY) ## Presses per second of the reading lane beside a bare aiogram bot
 	@$(PY) -m bench.reading $(args)
+
+play: $(RUN_READY) ## Walk the trees in the terminal; the walk is printed as a journey
+	@$(PY) main.py content play $(args)
+
+preview: $(RUN_READY) ## All pages as one HTML file in build/; args="--against main" shows what changed
+	@$(PY) main.py content preview $(args)
+
+graph: $(RUN_READY) ## A drawing of each tree in build/graph
+	@$(PY) main.py content graph $(args)
 
 strings: $(RUN_READY) ## Bring the catalogues up to date; a translation whose source changed turns fuzzy
 	@$(PY) main.py content strings

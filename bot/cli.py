@@ -6,15 +6,9 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bot.ops.clock import RealClock, day_of
-from bot.ops.settings import Settings, SettingsError, load_settings
-
-if TYPE_CHECKING:
-    from bot.guide.model import Guide
+from bot.cli_content import add_commands
+from bot.ops.settings import SettingsError, load_settings
 
 PLAYGROUND_PORT = 8081
 
@@ -45,18 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
     key = commands.add_parser("key", help="keys").add_subparsers(required=True, metavar="WHAT")
     key.add_parser("new", help="print a new seal key").set_defaults(command=_key_new)
-    _content_parser(commands.add_parser("content", help="check, play and translate the content"))
+    add_commands(commands.add_parser("content", help="check, play, look through and translate the content"))
     return parser
-
-
-def _content_parser(content: argparse.ArgumentParser) -> None:
-    content.add_argument("--on", help="act as if it were this day (yyyy-mm-dd)")
-    what = content.add_subparsers(required=True, metavar="WHAT")
-    what.add_parser("check", help="load, check, run the journeys").set_defaults(command=_content_check)
-    play = what.add_parser("play", help="walk the guide in the terminal and print the walk as a journey")
-    play.add_argument("--language", help="default: the source language")
-    play.set_defaults(command=_content_play)
-    what.add_parser("strings", help="update the translation files").set_defaults(command=_content_strings)
 
 
 # --- the bot ---
@@ -105,57 +89,3 @@ def _key_new(_options: argparse.Namespace) -> int:
 
     print(new_key())
     return 0
-
-
-# --- the content ---
-
-
-def _content_check(options: argparse.Namespace) -> int:
-    from bot.guide.report import check_content
-
-    settings = load_settings()
-    return check_content(settings.content_dir, settings.locales_dir, _today(options), print)
-
-
-def _content_play(options: argparse.Namespace) -> int:
-    from bot.guide.play import play
-    from bot.guide.words import load_words
-
-    settings = load_settings()
-    guide = _guide(settings)
-    words = load_words(settings.locales_dir, guide.languages, guide.source_language)
-    lang = options.language or guide.source_language
-    if lang not in words:
-        raise SettingsError(f"--language {lang} is not released. Choose one of: {', '.join(words)}.")
-    play(guide, words, lang, _today(options), read=input, write=print)
-    return 0
-
-
-def _content_strings(_options: argparse.Namespace) -> int:
-    from bot.guide.catalog import update_catalog
-
-    settings = load_settings()
-    guide = _guide(settings)
-    for lang in guide.languages:
-        if lang != guide.source_language:
-            update_catalog(guide, settings.locales_dir, lang)
-            print(f"Updated {Path(settings.locales_dir) / lang / 'LC_MESSAGES' / 'content.po'}")
-    return 0
-
-
-def _guide(settings: Settings) -> Guide:
-    from bot.guide.load import ContentError, load_guide
-
-    try:
-        return load_guide(settings.content_dir)
-    except ContentError as error:
-        raise SettingsError(str(error)) from None
-
-
-def _today(options: argparse.Namespace) -> date:
-    if options.on is None:
-        return day_of(RealClock().now())
-    try:
-        return date.fromisoformat(options.on)
-    except ValueError:
-        raise SettingsError(f"--on {options.on} is not a day. Write it as 2026-11-22.") from None

@@ -128,7 +128,7 @@ EXTRAS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ops", "doctor"): ("bot.store.db", "bot.store.schema", "bot.store.seal"),
     ("ops", "key"): ("bot.store.seal",),
 }
-FRONT_HALL = {"main", "cli", "app", "server"}
+FRONT_HALL = {"main", "cli", "cli_content", "app", "server"}
 
 
 def rooms_keep_their_arrows(source: Source) -> Iterator[str]:
@@ -150,13 +150,16 @@ def _allowed(target: str, allowed: tuple[str, ...]) -> bool:
     return inside(target, *allowed)
 
 
+COMMANDS = {"cli", "cli_content"}
+
+
 def aiogram_stays_at_the_door(source: Source) -> Iterator[str]:
-    """aiogram costs seconds to import: telegram and app have it; cli loads it and its users only in functions."""
+    """aiogram costs seconds to import: telegram and app have it; commands load it and its users only in functions."""
     for found in imports(source):
         heavy = inside(found.target, "aiogram") or (
-            source.room == "cli" and inside(found.target, "bot.telegram", "bot.app", "bot.server")
+            source.room in COMMANDS and inside(found.target, "bot.telegram", "bot.app", "bot.server")
         )
-        if heavy and source.room not in {"telegram", "app"} and not (found.lazy and source.room == "cli"):
+        if heavy and source.room not in {"telegram", "app"} and not (found.lazy and source.room in COMMANDS):
             yield f"{source.path}:{found.line}: {found.target} is imported where it makes every start slow"
 
 
@@ -354,6 +357,7 @@ BAD: list[tuple[Rule, str, str]] = [
     (AIOGRAM, "bot/service/read.py", "from aiogram import Bot"),
     (AIOGRAM, "bot/ops/log.py", "try:\n    import aiogram.types\nexcept ImportError:\n    pass"),
     (AIOGRAM, "bot/cli.py", "from bot.telegram import poll"),
+    (AIOGRAM, "bot/cli_content.py", "from bot.app import start"),
     (CLOCK, "bot/cases/x.py", "import datetime as dt\nx = dt.datetime.now(dt.UTC)"),
     (CLOCK, "bot/cases/x.py", "from datetime import datetime\nx = datetime.utcnow()"),
     (CLOCK, "bot/guide/x.py", "from datetime import date\nx = date.today()"),

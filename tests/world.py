@@ -6,7 +6,6 @@ The cast: Anna asks, Boris asks too, Vera volunteers (an administrator of the de
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,18 +20,17 @@ from bot.guide.words import Words, load_words
 from bot.playground import Playground
 from bot.playground.model import Chat, Message, User
 from bot.service.desks import DeskPlan
-from bot.store import schema
 from bot.store.db import Store
 from bot.store.seal import Sealer
 from bot.store.tables import outbox
 from bot.telegram.limits import NO_LIMITS
+from tests.cellar import KEY, fresh_file
 from tests.clock import FakeClock
 from tests.parties import strangers
 
 T = TypeVar("T")
 
 TOKEN = "1000001:" + "t" * 35  # the shape of a token; of nobody's bot
-KEY = bytes(range(32))
 ROOT = Path(__file__).parent.parent
 ISLAND = ROOT / "tests" / "guide" / "island"
 
@@ -100,7 +98,7 @@ class World:
         """Start the bot on the database of this world."""
         self.store = CountingStore(self.url, Sealer(KEY))
         if not self.path.exists():
-            await fresh_database(self.path)
+            await fresh_file(self.path)
         unlimited = {} if self.limits else {"limits": NO_LIMITS}
         made: dict[str, Any] = {
             "token": TOKEN,
@@ -231,21 +229,4 @@ def island(content: Path) -> tuple[Guide, Mapping[str, Words]]:
     return guide, load_words(ROOT / "locales", guide.languages, guide.source_language)
 
 
-_template: dict[str, Path] = {}
-
-
-async def fresh_database(path: Path) -> None:
-    """A migrated, empty database at `path`: migrated once, then copied."""
-    made = _template.get("path")
-    if made is None or not made.exists():
-        made = path.with_name("template.db")
-        store = Store(f"sqlite+aiosqlite:///{made}", Sealer(KEY))
-        await store.run_raw(schema.upgrade)
-        await store.run_raw(lambda connection: schema.check_key(connection, store.sealer))
-        await store.truncate_wal()
-        await store.close()
-        _template["path"] = made
-    shutil.copy(made, path)
-
-
-__all__ = ["Chat", "Message", "User", "World", "fresh_database", "island"]
+__all__ = ["Chat", "Message", "User", "World", "island"]

@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.guide import check_fact, check_paths, check_translation, check_tree, check_words
-from bot.guide.check_kit import Check, Exam, Issue, StopWord
+from bot.guide.check_kit import Check, Exam, HeavyWord, Issue, StopWord
 from bot.guide.model import Guide
 
 if TYPE_CHECKING:
     from bot.guide.words import Words
 
-__all__ = ["KINDS", "Issue", "StopWord", "check"]
+__all__ = ["KINDS", "HeavyWord", "Issue", "StopWord", "check"]
 
 KINDS: tuple[Check, ...] = (
     *check_tree.CHECKS,
@@ -30,12 +30,14 @@ def check(
     today: date,
     stop_words: Sequence[StopWord] = (),
     kinds: Iterable[Check] = KINDS,
+    *,
+    heavy_words: Sequence[HeavyWord] = (),
 ) -> list[Issue]:
     """All issues of the guide on the day `today`, in the order of the kinds; each issue is told once.
 
     The kind of an issue is the name of the function that found it. `words` holds the languages to compare with;
-    `stop_words` is the list of `content/stop_words.yaml`.
+    `stop_words` and `heavy_words` are the lists of `content/stop_words.yaml` and `content/heavy_words.yaml`.
     """
-    exam = Exam(guide, words, today, stop_words)
+    exam = Exam(guide, words, today, stop_words, heavy_words)
     found = [Issue(kind.__name__, *finding) for kind in kinds for finding in kind(exam)]
     return list(dict.fromkeys(found))

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pydantic import Field
+
 from bot.guide.extract import Message, messages
 from bot.guide.model import HOME, TALK, Guide, Leaf, Question, Strict, Tree
 
@@ -31,6 +33,18 @@ class StopWord(Strict):
     allow: tuple[str, ...] = ()
 
 
+class HeavyWord(Strict):
+    """An entry of `heavy_words.yaml`: the beginning of an officialese word (or of several), and how people say it.
+
+    `allow` maps message contexts where the word may stand to the reason; a context covers all that stands below it.
+    """
+
+    stem: str
+    lang: str
+    plain: str
+    allow: dict[str, str] = Field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One mistake of the content. `where` is a message context such as `asylum_kz.in_time` or `fact.kz.fee`."""
@@ -44,12 +58,13 @@ class Issue:
 
 @dataclass(frozen=True)
 class Exam:
-    """What is examined: the guide, its languages, the day that counts as today, and the stop list."""
+    """What is examined: the guide, its languages, the day that counts as today, and the lists of words."""
 
     guide: Guide
     words: Mapping[str, Words]
     today: date
     stop_words: Sequence[StopWord] = ()
+    heavy_words: Sequence[HeavyWord] = ()
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:

@@ -1,11 +1,11 @@
-"""Content checks on the words: length, markup, placeholders, sentences, the stop list."""
+"""Content checks on the words: length, markup, placeholders, sentences, officialese, the stop list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from bot.guide.check_kit import Exam, Finding, StopWord, leaves, questions
+from bot.guide.check_kit import Exam, Finding, HeavyWord, StopWord, leaves, questions
 from bot.guide.extract import Message, leaf_messages
 from bot.guide.markup import LINE_UNITS, MAX_TEXT_UNITS, utf16_units
 from bot.guide.screen import MAX_BUTTON_UNITS, MAX_COPY_UNITS
@@ -18,6 +18,7 @@ BUTTON = re.compile(r"^[a-z0-9_]+\.(title|[a-z0-9_]+\.choices\.[a-z])$")  # cont
 COPIED = re.compile(r"^contact\..*\.address$")
 NOT_SENTENCES = re.compile(r"^contact\..*\.(name|address|hours)$|\.values\.")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+OFFICIAL_TERM = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")
 
@@ -113,11 +114,43 @@ def sentences(text: str) -> Iterator[str]:
         yield held
 
 
+def officialese(exam: Exam) -> Iterator[Finding]:
+    """A question or a leaf says in office language what people say plainly; told once a page, with the plain words.
+
+    In brackets or quotation marks the official term may stand: the person will meet it on a door or on a paper.
+    """
+    for lang in exam.guide.languages:
+        heavy = [word for word in exam.heavy_words if word.lang == lang]
+        any_of_them = re.compile("|".join(_pattern(word.stem) for word in heavy) or "(?!)", re.IGNORECASE)
+        pages: dict[str, dict[str, str]] = {}
+        for context, text in _texts(exam, lang):
+            spoken = OFFICIAL_TERM.sub(" ", text)
+            if not context.startswith(("fact.", "contact.")) and any_of_them.search(spoken):
+                page = ".".join(context.split(".")[:2])
+                pages.setdefault(page, {}).update(_heavy_in(context, spoken, heavy))
+        for page, found in pages.items():
+            if found:
+                mend = "Say it plainly, or allow it in heavy_words.yaml with the reason."
+                yield Finding(page, f"Office language: {_advice(found)}. ({lang})", mend, "warning")
+
+
+def _heavy_in(context: str, text: str, heavy: Iterable[HeavyWord]) -> Iterator[tuple[str, str]]:
+    """The heavy words of a text as they stand there, each with its plain words."""
+    for word in heavy:
+        found = re.search(_pattern(word.stem), text, re.IGNORECASE)
+        if found and not _allowed(word.allow, context):
+            yield found.group().lower(), word.plain
+
+
+def _advice(found: Mapping[str, str]) -> str:
+    return "; ".join(f"`{heavy}` — {plain}" for heavy, plain in found.items())
+
+
 def stop_word(exam: Exam) -> Iterator[Finding]:
     """A word that the house does not say: unlawful methods."""
     for lang in exam.guide.languages:
         stops = [stop for stop in exam.stop_words if stop.lang == lang]
-        any_of_them = re.compile("|".join(_pattern(stop) for stop in stops) or "(?!)", re.IGNORECASE)
+        any_of_them = re.compile("|".join(_pattern(stop.stem) for stop in stops) or "(?!)", re.IGNORECASE)
         for context, text in _texts(exam, lang):
             if any_of_them.search(text):  # nearly no text has one, so most need one search only
                 yield from _stops_in(context, text, stops)
@@ -125,17 +158,17 @@ def stop_word(exam: Exam) -> Iterator[Finding]:
 
 def _stops_in(context: str, text: str, stops: Iterable[StopWord]) -> Iterator[Finding]:
     for stop in stops:
-        found = re.search(_pattern(stop), text, re.IGNORECASE)
-        if found and not _allowed(stop, context):
+        found = re.search(_pattern(stop.stem), text, re.IGNORECASE)
+        if found and not _allowed(stop.allow, context):
             yield Finding(context, f"`{found.group()}` is on the stop list. ({stop.lang})", stop.why)
 
 
-def _pattern(stop: StopWord) -> str:
-    return r"\s+".join(rf"\b{re.escape(word)}\w*" for word in stop.stem.split())
+def _pattern(stem: str) -> str:
+    return r"\s+".join(rf"\b{re.escape(word)}\w*" for word in stem.split())
 
 
-def _allowed(stop: StopWord, context: str) -> bool:
-    return any(context == place or context.startswith(f"{place}.") for place in stop.allow)
+def _allowed(places: Iterable[str], context: str) -> bool:
+    return any(context == place or context.startswith(f"{place}.") for place in places)
 
 
 def _texts(exam: Exam, lang: str) -> Iterator[Message]:
@@ -159,5 +192,6 @@ CHECKS = (
     bad_markup,
     unknown_placeholder,
     sentence_too_long,
+    officialese,
     stop_word,
 )

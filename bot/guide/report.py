@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from bot.guide.catalog import unknown_languages
-from bot.guide.check import Issue, StopWord, check
+from bot.guide.check import HeavyWord, Issue, StopWord, check
 from bot.guide.journeys import Failure, Journeys, failures_of, read_journeys
 from bot.guide.load import ContentError, Loaded, Problem, load, read_list
 from bot.guide.words import load_words
 
 Write = Callable[[str], None]
+Entry = TypeVar("Entry", StopWord, HeavyWord)
 
 
 def check_content(content: Path, locales: Path, today: date, write: Write) -> int:
@@ -23,7 +25,7 @@ def check_content(content: Path, locales: Path, today: date, write: Write) -> in
     """
     try:
         loaded = load(content)
-        stop_words = read_stop_words(content)
+        stop_words, heavy_words = read_stop_words(content), read_heavy_words(content)
         journeys = _read_all_journeys(content)
     except ContentError as error:
         return _refuse(write, list(map(str, error.problems)))
@@ -32,7 +34,7 @@ def check_content(content: Path, locales: Path, today: date, write: Write) -> in
         what = f"{content.name}/guide.yaml:1: `{unknown[0]}` is not a language. Use its code, such as kk."
         return _refuse(write, [what])
     words = load_words(locales, guide.languages, guide.source_language)
-    issues = check(guide, words, today, stop_words)
+    issues = check(guide, words, today, stop_words, heavy_words=heavy_words)
     failures = [failure for file, items in journeys for failure in failures_of(guide, file, items)]
     _tell(write, loaded, issues, failures)
     write(_counts(loaded, sum(len(items) for _, items in journeys)))
@@ -41,8 +43,16 @@ def check_content(content: Path, locales: Path, today: date, write: Write) -> in
 
 def read_stop_words(content: Path) -> list[StopWord]:
     """The list of `stop_words.yaml`; empty when there is none. Raises ContentError."""
-    file = content / "stop_words.yaml"
-    return [word for word, _ in read_list(file, f"{content.name}/{file.name}", StopWord)] if file.exists() else []
+    return _read_word_list(content / "stop_words.yaml", StopWord)
+
+
+def read_heavy_words(content: Path) -> list[HeavyWord]:
+    """The list of `heavy_words.yaml`; empty when there is none. Raises ContentError."""
+    return _read_word_list(content / "heavy_words.yaml", HeavyWord)
+
+
+def _read_word_list(file: Path, model: type[Entry]) -> list[Entry]:
+    return [word for word, _ in read_list(file, "/".join(file.parts[-2:]), model)] if file.exists() else []
 
 
 def journey_files(content: Path) -> list[Path]:

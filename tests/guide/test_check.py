@@ -12,7 +12,7 @@ import pytest
 from bot.guide.check import KINDS, Issue, StopWord, check
 from bot.guide.check_words import sentences
 from bot.guide.load import ContentError, load_guide
-from bot.guide.report import check_content, read_stop_words
+from bot.guide.report import check_content, read_heavy_words, read_stop_words
 from bot.guide.words import Words, load_words
 
 HERE = Path(__file__).parent
@@ -30,7 +30,8 @@ def found(content: Path, without: str = "", today: date = TODAY) -> list[Issue]:
     guide = load_guide(content)
     words: Mapping[str, Words] = load_words(content / "locales", guide.languages, guide.source_language)
     kinds = [kind for kind in KINDS if kind.__name__ != without]
-    return check(guide, words, today, read_stop_words(content), kinds)
+    heavy = read_heavy_words(content)
+    return check(guide, words, today, read_stop_words(content), kinds, heavy_words=heavy)
 
 
 def spoiled(tmp_path: Path, file: str, old: str, new: str) -> Path:

@@ -172,3 +172,21 @@ def home_asking(**question: Any) -> Guide:
     leaf = {"title": "Конец", "say": "Всё.", "next": ["talk"]}
     tree = {"tree": "home", "code": "h", "title": "Начало", "root": "q", "questions": {"q": question}}
     return guide_of({**tree, "leaves": {"end": leaf}}, facts=FACTS)
+
+
+def wide_tree(questions: int, leaves_each: int) -> Tree:
+    """A tree of many nodes: every question has leaves of its own and leads on to the next question."""
+    node: dict[str, dict[str, object]] = {}
+    leaves: dict[str, dict[str, str]] = {}
+    for at in range(questions):
+        choices: dict[str, dict[str, object]] = {}
+        for key in range(leaves_each):
+            leaf = f"leaf_{at}_{key}"
+            leaves[leaf] = {"title": f"Ответ {at}.{key}: как поступить, если срок ещё не прошёл", "say": "Да."}
+            choices[chr(98 + key)] = {"say": f"Ответ номер {key} на вопрос {at}", "go": leaf}
+        if at + 1 < questions:
+            choices["a"] = {"say": "Дальше", "go": f"question_{at + 1}", "urgent": True}
+        node[f"question_{at}"] = {"ask": f"Вопрос {at}: что случилось?", "choices": choices}
+    return Tree.model_validate(
+        {"tree": "wide", "code": "h", "title": "Широкое", "root": "question_0", "questions": node, "leaves": leaves}
+    )

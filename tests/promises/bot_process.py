@@ -26,7 +26,8 @@ from bot.service.desks import DeskPlan
 from bot.store import lock
 from bot.store.seal import Sealer
 from bot.telegram.limits import NO_LIMITS
-from tests.world import ISLAND, KEY, TOKEN, island
+from tests.cellar import KEY
+from tests.world import ISLAND, TOKEN, island
 
 
 async def live(where: Mapping[str, str], guide: Guide, words: Mapping[str, Words]) -> int:

@@ -19,7 +19,8 @@ from bot.ops.clock import RealClock
 from bot.playground import Playground
 from bot.playground.model import Call, Chat, Message, User
 from bot.store.seal import Sealer
-from tests.world import KEY, ROOT, TOKEN
+from tests.cellar import KEY
+from tests.world import ROOT, TOKEN
 
 TICK = "👌"
 LOST_ANSWERS = ("500_after", "cut_after", "broken_json")  # applied, and the bot does not hear of it

@@ -28,8 +28,9 @@ from bot.telegram.courier import Courier
 from bot.telegram.intake import Intake
 from bot.telegram.pages import Page, Pages
 from bot.telegram.poll import BATCH
+from tests.cellar import KEY
 from tests.clock import FakeClock
-from tests.world import KEY, World
+from tests.world import World
 
 ROUNDS = 20
 WINDOW = 50  # how far an update may be from its place

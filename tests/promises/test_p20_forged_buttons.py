@@ -44,8 +44,9 @@ from bot.telegram.buttons import MAX_DATA_BYTES, pack, unpack
 from bot.telegram.intents import Rooms
 from bot.telegram.routes import intent_of
 from bot.telegram.screens import fields
+from tests.cellar import KEY
 from tests.clock import START, FakeClock
-from tests.world import ISLAND, KEY, World, island
+from tests.world import ISLAND, World, island
 
 Cases = Mapping[int, Case]
 

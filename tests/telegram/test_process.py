@@ -26,7 +26,8 @@ from bot.playground import Playground
 from bot.playground.model import Chat, User
 from bot.store.db import Store
 from bot.store.seal import Sealer
-from tests.world import ISLAND, KEY, ROOT, fresh_database
+from tests.cellar import KEY, fresh_file
+from tests.world import ISLAND, ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -166,7 +167,7 @@ async def test_sigterm_finishes_what_is_in_hand(house: House, running: Process) 
 @pytest_asyncio.fixture(loop_scope="module")
 async def surgery(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house with a database of its own, migrated, whose settings are those of this process."""
-    await fresh_database(tmp_path / "waymark.db")
+    await fresh_file(tmp_path / "waymark.db")
     own = House(house.play, house.desk, house.anna, tmp_path)
     monkeypatch.chdir(tmp_path)
     for name, value in own.environment().items():

@@ -1,0 +1,202 @@
+"""The command line of the content: check, play, strings, and the author's bench of preview, graph and stale."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.ops.clock import RealClock, day_of
+from bot.ops.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.guide.cards import Edition
+    from bot.guide.model import Guide
+    from bot.guide.words import Words
+
+BUILT = Path("build")  # what can be made again at any time
+NOTICE_DAYS = 30  # days ahead in which an author can still look for new sources
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def add_commands(content: argparse.ArgumentParser) -> None:
+    """Give the parser of `content` its commands. `--on` may stand before or after the command."""
+    content.add_argument("--on", metavar="DATE", help="act as if it were this day (yyyy-mm-dd)")
+    what = content.add_subparsers(required=True, metavar="WHAT")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        parser = what.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        parser.add_argument("--on", metavar="DATE", default=argparse.SUPPRESS, help="the day that counts as today")
+        parser.set_defaults(command=command)
+        return parser
+
+    add("check", _check, "load, check, run the journeys")
+    play = add("play", _play, "walk the guide in the terminal and print the walk as a journey")
+    add("strings", _strings, "update the translation files")
+    preview = add("preview", _preview, "write all pages as one HTML file of chat bubbles")
+    preview.add_argument("--against", metavar="REV", help="show changed pages beside those of this git revision")
+    preview.add_argument(
+        "--out", metavar="FILE", type=Path, default=BUILT / "preview.html", help="default: %(default)s"
+    )
+    graph = add("graph", _graph, "draw each tree as an SVG file")
+    graph.add_argument("--out", metavar="DIR", type=Path, default=BUILT / "graph", help="default: %(default)s")
+    for parser in (play, graph):
+        parser.add_argument("--language", help="default: the source language")
+    stale = add("stale", _stale, "list what falls due, what rests on it, and what no journey tries")
+    stale.add_argument("--days", type=int, default=NOTICE_DAYS, help="how far ahead to look; default: %(default)s")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.guide.report import check_content
+
+    settings = load_settings()
+    return check_content(settings.content_dir, settings.locales_dir, _today(options), print)
+
+
+def _play(options: argparse.Namespace) -> int:
+    from bot.guide.play import play
+
+    guide, words = _spoken(load_settings())
+    play(guide, words, _language(options, guide, words), _today(options), read=input, write=print)
+    return 0
+
+
+def _strings(_options: argparse.Namespace) -> int:
+    from bot.guide.catalog import update_catalog
+
+    settings = load_settings()
+    guide = _guide(settings.content_dir)
+    for lang in guide.languages:
+        if lang != guide.source_language:
+            update_catalog(guide, settings.locales_dir, lang)
+            print(f"Updated {Path(settings.locales_dir) / lang / 'LC_MESSAGES' / 'content.po'}")
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from bot.guide.cards import Edition
+    from bot.guide.preview import Subject, preview
+
+    settings, today = load_settings(), _today(options)
+    new = Edition(*_spoken(settings), today)
+    subject = Subject(new)
+    if options.against:
+        subject = Subject(new, _edition_at(settings, options.against, today), options.against)
+    _write(options.out, preview(subject))
+    print(f"Wrote {options.out}: open it in a browser.")
+    return 0
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from bot.guide.graph import graph
+
+    guide, words = _spoken(load_settings())
+    spoken = words[_language(options, guide, words)]
+    for tree in guide.trees.values():
+        _write(options.out / f"{tree.tree}.svg", graph(guide, tree, spoken, _today(options)))
+    print(f"Wrote {len(guide.trees)} drawings to {options.out}: open them in a browser.")
+    return 0
+
+
+def _stale(options: argparse.Namespace) -> int:
+    from bot.guide.load import ContentError
+    from bot.guide.stale import tell_stale
+
+    try:
+        tell_stale(load_settings().content_dir, _today(options), options.days, print)
+    except ContentError as error:
+        raise SettingsError(str(error)) from None
+    return 0
+
+
+def _guide(content: Path) -> Guide:
+    from bot.guide.load import ContentError, load_guide
+
+    try:
+        return load_guide(content)
+    except ContentError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _spoken(settings: Settings) -> tuple[Guide, Mapping[str, Words]]:
+    """The guide and its languages."""
+    from bot.guide.words import load_words
+
+    guide = _guide(settings.content_dir)
+    return guide, load_words(settings.locales_dir, guide.languages, guide.source_language)
+
+
+def _language(options: argparse.Namespace, guide: Guide, words: Mapping[str, Words]) -> str:
+    lang = str(options.language or guide.source_language)
+    if lang not in words:
+        raise SettingsError(f"--language {lang} is not released. Choose one of: {', '.join(words)}.")
+    return lang
+
+
+def _today(options: argparse.Namespace) -> date:
+    if options.on is None:
+        return day_of(RealClock().now())
+    try:
+        return date.fromisoformat(options.on)
+    except ValueError:
+        raise SettingsError(f"--on {options.on} is not a day. Write it as 2026-11-22.") from None
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"--out {file} cannot be written: {error.strerror}.") from None
+
+
+# --- the content of another revision ---
+
+
+def _edition_at(settings: Settings, revision: str, today: date) -> Edition:
+    """The content as it stood at a git revision. Its pages are made by the program of today."""
+    from bot.guide.cards import Edition
+
+    with TemporaryDirectory() as folder:
+        old = {"content_dir": Path(folder) / "content", "locales_dir": Path(folder) / "locales"}
+        if not _unpack(settings.content_dir, revision, old["content_dir"]):
+            raise SettingsError(f"--against {revision}: {settings.content_dir} did not exist then.")
+        _unpack(settings.locales_dir, revision, old["locales_dir"])
+        try:
+            return Edition(*_spoken(settings.model_copy(update=old)), today)
+        except SettingsError as error:
+            told = f"--against {revision}: its content cannot be read by the program of today.\n{error}"
+            raise SettingsError(told) from None
+
+
+def _unpack(folder: Path, revision: str, to: Path) -> bool:
+    """Put the files that a folder had at a revision into `to`; False when there were none."""
+    to.mkdir()
+    inside = _git(folder, "rev-parse", "--show-prefix").decode().strip()
+    found = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}", about=revision)
+    commit = found.decode().strip()
+    if not _git(folder, "ls-tree", "--full-tree", commit, *filter(None, [inside])):
+        return False
+    with tarfile.open(fileobj=io.BytesIO(_git(folder, "archive", "--format=tar", commit))) as archive:
+        archive.extractall(to, filter="data")
+    return True
+
+
+def _git(folder: Path, *arguments: str, about: str = "") -> bytes:
+    """What git prints, run in the folder."""
+    git = shutil.which("git")
+    if git is None:
+        raise SettingsError("--against needs git, which is not installed.")
+    command = [git, "-C", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 -- no shell, the revision is one word
+    if done.returncode:
+        raise SettingsError(f"--against {about}: git says: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
