@@ -88,6 +88,15 @@ def law_without_law_source(exam: Exam) -> Iterator[Finding]:
             yield Finding(f"fact.{fact.id}", what, "Add such a source, or set `certainty` to practice or reported.")
 
 
+def practice_by_press_alone(exam: Exam) -> Iterator[Finding]:
+    """A fact that only the press tells is said to be the word of the UN, courts or legal aid."""
+    for fact in exam.guide.facts.values():
+        press_alone = all(source.kind == "news" for source in fact.sources)
+        if fact.certainty is Certainty.PRACTICE and fact.sources and press_alone:
+            what = "It is called practice, but every source is press."
+            yield Finding(f"fact.{fact.id}", what, "Set `certainty` to reported, or add the UN, a court or legal aid.")
+
+
 def contact_unverified(exam: Exam) -> Iterator[Finding]:
     """Nobody has looked for too long whether a contact still works.
 
@@ -107,5 +116,6 @@ CHECKS = (
     fact_past_review,
     value_missing_on_date,
     law_without_law_source,
+    practice_by_press_alone,
     contact_unverified,
 )
