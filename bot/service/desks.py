@@ -28,6 +28,11 @@ def desk_for(desks: Sequence[DeskPlan], language: str, country: str) -> DeskPlan
     return max(desks, key=fit)
 
 
+def words_in(words: Mapping[str, Words], lang: str, fallback: str) -> Words:
+    """The words of a language, or of `fallback` when it is not released."""
+    return words.get(lang) or words[fallback]
+
+
 def words_of_desk(desks: Sequence[DeskPlan], chat: int, words: Mapping[str, Words], fallback: str) -> Words:
     """The language in which the bot speaks to a desk: the first of its languages that we have."""
     spoken = next((desk.languages for desk in desks if desk.chat == chat), ())

@@ -10,7 +10,7 @@ from bot.guide.model import Guide
 from bot.guide.render import Screen
 from bot.guide.words import Words
 from bot.service import notices
-from bot.service.desks import DeskPlan, words_of_desk
+from bot.service.desks import DeskPlan, words_in, words_of_desk
 from bot.store.cases import Filed
 from bot.store.db import Tx
 from bot.store.outbox import Errand
@@ -140,20 +140,19 @@ class Packer:
         body = errands[0].body
         messages = tuple(sorted(errand.body["message"] for errand in errands))
         case = filed.case
+        source = body["message"] if body["edit"] else body["reply_to"]  # an edit answers its own first copy
         if errands[0].side is Side.DESK:
             if case.thread is None:
                 return None
-            source = body["message"] if body["edit"] else body["reply_to"]
             reply = tx.links.desk_message(filed.id, case.desk, source) if source else None
             return Copy(desk, filed.chat, messages, case.thread, reply, protect=True)
-        source = body["message"] if body["edit"] else body["reply_to"]
         reply = tx.links.person_message(filed.id, case.desk, source) if source else None
         return Copy(filed.chat, desk, messages, None, reply)
 
     def _own(self, filed: Filed, errand: Errand, desk: int, now: float) -> Outgoing | None:
         """Our own words, topics and ticks."""
         case, body = filed.case, errand.body
-        own_words = self._words.get(case.language) or self._words[self._guide.source_language]
+        own_words = words_in(self._words, case.language, self._guide.source_language)
         desk_words = words_of_desk(self._desks, case.desk, self._words, self._guide.source_language)
         if errand.kind == "topic":
             return NewTopic(desk, notices.topic_name(self._guide, case, desk_words))

@@ -10,6 +10,7 @@ from bot.guide.walk import replay
 from bot.guide.words import Words
 from bot.ops.clock import day_of
 from bot.service import notices
+from bot.service.desks import words_in
 from bot.service.intents import AskHuman, OpenPage, OpenStart, StaleButton
 
 
@@ -23,7 +24,7 @@ class Read:
 
     def screen(self, intent: OpenPage | OpenStart | AskHuman | StaleButton) -> Screen:
         """The page that was asked for; for anything unreadable, the first one."""
-        words = self.words_for(intent.lang)
+        words = words_in(self._words, intent.lang, self._guide.source_language)
         match intent:
             case OpenPage():
                 return self._page(words, intent.view, intent.position, intent.page)
@@ -32,10 +33,6 @@ class Read:
                 return notices.consent(words, str(place.position))
             case _:
                 return self._page(words, View.PAGE, "", 0)
-
-    def words_for(self, lang: str) -> Words:
-        """The words of a language, or of the source language when it is not released."""
-        return self._words.get(lang) or self._words[self._guide.source_language]
 
     def _page(self, words: Words, view: View, position: str, page: int) -> Screen:
         place = replay(self._guide, position, day_of(self._now()))

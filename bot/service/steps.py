@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.cases.events import Event, TopicLost, UserGone
+from collections.abc import Iterable
+
+from bot.cases.events import Agreed, Event, TopicLost, UserGone
 from bot.cases.life import step
-from bot.cases.model import DeleteTopic, Receipt, Side, State
+from bot.cases.model import Case, DeleteTopic, Effect, Receipt, Side, State
 from bot.store.cases import Filed
 from bot.store.db import Tx
 
@@ -19,9 +21,19 @@ def advance(tx: Tx, filed: Filed, event: Event, now: float) -> Filed | None:
                 tx.outbox.put(None, effect, now)
         return None
     saved = tx.cases.save(filed, case)
-    for effect in effects:
-        tx.outbox.put(filed.id, effect, now)
+    _queue(tx, filed.id, effects, now)
     return saved
+
+
+def open_case(tx: Tx, chat: int, agreed: Agreed, now: float) -> None:
+    """Consent lives in the button until it is given: the first row is written here (docs/adr/0013)."""
+    case, effects = step(Case(state=State.CONSENTING), agreed, now)
+    _queue(tx, tx.cases.add(chat, case).id, effects, now)
+
+
+def _queue(tx: Tx, case_id: int, effects: Iterable[Effect], now: float) -> None:
+    for effect in effects:
+        tx.outbox.put(case_id, effect, now)
 
 
 def person_gone(tx: Tx, filed: Filed, now: float) -> None:

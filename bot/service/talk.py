@@ -17,15 +17,14 @@ from bot.cases.events import (
     VolunteerAnswered,
     VolunteerEdited,
 )
-from bot.cases.life import step
-from bot.cases.model import Case, Side, State
+from bot.cases.model import Side
 from bot.guide.model import Guide, Leaf
 from bot.guide.render import Screen, View, render
 from bot.guide.walk import replay
 from bot.guide.words import Words
 from bot.ops.clock import day_of
 from bot.service import notices
-from bot.service.desks import DeskPlan, desk_for
+from bot.service.desks import DeskPlan, desk_for, words_in
 from bot.service.intents import (
     Agree,
     CloseByDesk,
@@ -39,7 +38,7 @@ from bot.service.intents import (
     Talking,
 )
 from bot.service.kinds import Treatment, treatment, what_it_shows
-from bot.service.steps import advance, desk_moved, person_gone
+from bot.service.steps import advance, desk_moved, open_case, person_gone
 from bot.store.cases import Filed
 from bot.store.db import Tx
 
@@ -93,7 +92,7 @@ class Talk:
 
     def words_for(self, lang: str) -> Words:
         """The words of a language, or of the source language when it is not released."""
-        return self._words.get(lang) or self._words[self._guide.source_language]
+        return words_in(self._words, lang, self._guide.source_language)
 
     def _agree(self, tx: Tx, intent: Agree, now: float) -> Answer:
         words = self.words_for(intent.lang)
@@ -110,17 +109,10 @@ class Talk:
             urgent=isinstance(place.node, Leaf) and place.node.urgent,
         )
         if filed is None:
-            self._file(tx, intent.chat, agreed, now)
+            open_case(tx, intent.chat, agreed, now)
         else:
             advance(tx, filed, agreed, now)
         return (Shown(intent.chat, render(place, words, self._words, View.PAGE), intent.message),)
-
-    def _file(self, tx: Tx, chat: int, agreed: Agreed, now: float) -> None:
-        """Consent lives in the button until it is given: the first row is written here (docs/adr/0013)."""
-        case, effects = step(Case(state=State.CONSENTING), agreed, now)
-        filed = tx.cases.add(chat, case)
-        for effect in effects:
-            tx.outbox.put(filed.id, effect, now)
 
     def _close_by_person(self, tx: Tx, intent: CloseByPerson, now: float) -> Answer:
         filed = tx.cases.of_chat(intent.chat)

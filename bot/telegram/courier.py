@@ -36,11 +36,9 @@ class Courier:
         self._wake = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._opens_in: float | None = None
-        self.resting = False  # nothing is due and nothing is under way
 
     def wake(self) -> None:
         """There may be something to send."""
-        self.resting = False
         self._wake.set()
 
     async def run(self) -> None:
@@ -72,7 +70,6 @@ class Courier:
         for parcel in parcels:
             self._busy[parcel.chat] = asyncio.create_task(self._carry(parcel))
         waits = [self._opens_in, None if next_due is None else max(next_due - self._clock.now(), 0.001)]
-        self.resting = not self._busy and not any(waits) and not self._wake.is_set()
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _takes_its_turn(self, parcel: Parcel) -> bool:

@@ -69,11 +69,6 @@ class Pages:
             task.cancel()
         await asyncio.gather(patience, *self._tasks(), return_exceptions=True)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is on its way."""
-        return not self._lanes and not self._loose
-
     def _tasks(self) -> set[asyncio.Task[None]]:
         return {*self._loose, *(lane.task for lane in self._lanes.values() if lane.task)}
 
