@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 # What must be the same in every language (promise P41): placeholders and links.
 SAME = re.compile(r"\{[^{}]*\}|https?://[^\s<>()]+|\bt\.me/\w+")
 
+FIGURE = re.compile(r"\d+(?:\.\d+)*")
+THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}(?!\d))")  # 34 000 and 34,000 are the same sum
+DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+
 
 def missing_translation(exam: Exam) -> Iterator[Finding]:
     """Texts of a released language without a translation; readers would see the source language, and be told so."""
@@ -50,6 +54,23 @@ def placeholder_lost(exam: Exam) -> Iterator[Finding]:
                 yield Finding(context, what, "Carry placeholders and links over as they are.")
 
 
+def figure_changed(exam: Exam) -> Iterator[Finding]:
+    """A translation has other figures than its source: a day, a sum, an article, a telephone."""
+    for language in _translated_into(exam):
+        for context, source in exam.messages:
+            text, translated = language.content(context, source)
+            ours, theirs = figures(source), figures(text)
+            if translated and ours != theirs:
+                apart = ", ".join(sorted(set(ours) ^ set(theirs)) or ours)
+                what = f"Source and translation differ in the figures {apart}. ({language.lang})"
+                yield Finding(context, what, "Write the same figures, as figures, in both.")
+
+
+def figures(text: str) -> list[str]:
+    """The numbers of a text, sorted; thousands are joined and decimals have a point, as languages differ in both."""
+    return sorted(FIGURE.findall(DECIMAL.sub(".", THOUSANDS.sub("", text))))
+
+
 def _translated_into(exam: Exam) -> Iterator[Words]:
     for lang in exam.guide.languages:
         if lang != exam.guide.source_language and lang in exam.words:
@@ -60,4 +81,5 @@ CHECKS = (
     missing_translation,
     fuzzy_translation,
     placeholder_lost,
+    figure_changed,
 )
