@@ -10,6 +10,7 @@ from bot.guide.model import Certainty, Fact, FactKind, Term
 from bot.guide.walk import OLDEST_EVENT_DAYS
 
 REVIEW_NOTICE = timedelta(days=30)  # promise P38: told this long before
+LONGEST_REVIEW = timedelta(days=180)  # law; what changes fast gets 60 days by its author's hand
 CONTACT_LIFE = timedelta(days=180)  # offices move; an address nobody looked at for half a year is a guess
 NEEDS_LAW = (FactKind.DEADLINE, FactKind.FEE, FactKind.PENALTY, FactKind.BODY)
 LAW_SOURCES = ("law", "official")
@@ -57,6 +58,17 @@ def fact_past_review(exam: Exam) -> Iterator[Finding]:
             yield Finding(where, f"The fact was to be checked again by {due}.", mend)
         elif due <= exam.today + REVIEW_NOTICE:
             yield Finding(where, f"The fact must be checked again by {due}.", mend, "warning")
+
+
+def review_too_far(exam: Exam) -> Iterator[Finding]:
+    """A fact gives itself more than half a year before anybody looks again."""
+    for fact in exam.guide.facts.values():
+        if fact.review_by > fact.checked + LONGEST_REVIEW:
+            what = f"Checked on {fact.checked}, it is to be looked at only by {fact.review_by}."
+            mend = (
+                f"Set `review_by` at most {LONGEST_REVIEW.days} days after `checked`; 60 where practice changes fast."
+            )
+            yield Finding(f"fact.{fact.id}", what, mend)
 
 
 def value_missing_on_date(exam: Exam) -> Iterator[Finding]:
@@ -114,6 +126,7 @@ CHECKS = (
     unknown_contact,
     fact_without_source,
     fact_past_review,
+    review_too_far,
     value_missing_on_date,
     law_without_law_source,
     practice_by_press_alone,
