@@ -9,17 +9,18 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.guide.model import HOME, Contact, Fact, Guide, Strict, Tree
+from bot.guide.model import HOME, Contact, Fact, Guide, SecondReader, Strict, Tree
 from bot.guide.problems import ContentError, Document, KeyPath, Problem, explain
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class Languages(Strict):
-    """`guide.yaml`: the language the content is written in, and those it is released in."""
+    """`guide.yaml`: the language the content is written in, those it is released in, who must read it."""
 
     source_language: str
     languages: tuple[str, ...]
+    second_reader: SecondReader = "optional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Shelf:
             contacts=self.contacts,
             source_language=first,
             languages=(first, *(name for name in self.spoken.languages if name != first)),
+            second_reader=self.spoken.second_reader,
         )
         return Loaded(guide, self.places)
 

@@ -134,11 +134,15 @@ class Question(Strict):
     passed: Target | None = None
 
 
-class Reviewed(Strict):
-    """Who read the leaf last as a second person, and when."""
+SecondReader = Literal["required", "optional"]
 
-    by: Text
+
+class Reviewed(Strict):
+    """Who read the leaf last as a second person, when, and the mark of what was read (`guide/review.py`)."""
+
+    by: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z-]{0,19}$")]  # initials or a role, never a name
     on: date
+    of: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 
 
 class Leaf(Strict):
@@ -182,6 +186,7 @@ class Guide(Strict):
     contacts: dict[str, Contact]
     source_language: str
     languages: tuple[str, ...]  # released ones, the source language first
+    second_reader: SecondReader = "optional"
 
     def tree_named(self, name: str) -> Tree | None:
         """The tree with this name (not code), or None."""

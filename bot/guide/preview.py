@@ -13,6 +13,7 @@ from bot.guide.cards import Card, Edition, cards
 from bot.guide.compare import Pair, pairs
 from bot.guide.model import Certainty, Leaf
 from bot.guide.render import View
+from bot.guide.review import mark_of
 from bot.guide.stale import name_of, rests_on
 from bot.guide.words import Words
 
@@ -138,9 +139,18 @@ def _badges(subject: Subject, pair: Pair, kind: str) -> Iterator[str]:
         if count:
             yield f'<span class="badge bad tongue" lang="{escape(lang)}">untranslated: {count}</span>'
     if isinstance(card.node, Leaf):
-        seen = card.node.reviewed
-        yield f'<span class="badge">{f"read by {escape(seen.by)}, {seen.on}" if seen else "no second reader"}</span>'
+        yield _read_badge(card.node)
     yield f"<code>{escape(card.way)}</code>" if card.way else '<span class="badge bad">out of reach</span>'
+
+
+def _read_badge(leaf: Leaf) -> str:
+    seen = leaf.reviewed
+    if seen is None:
+        return '<span class="badge">no second reader</span>'
+    told = f"read by {escape(seen.by)}, {seen.on}"
+    if seen.of != mark_of(leaf):
+        return f'<span class="badge bad">changed since {told}</span>'
+    return f'<span class="badge">{told}</span>'
 
 
 def _tongue(subject: Subject, pair: Pair, lang: str) -> str:

@@ -12,9 +12,10 @@ import pytest
 from bot.guide.cards import Card, Edition, cards
 from bot.guide.compare import Pair, marked_words, pairs
 from bot.guide.load import load_guide
-from bot.guide.model import Certainty, Guide, Reviewed
+from bot.guide.model import Certainty, Guide
 from bot.guide.preview import Subject, preview
 from bot.guide.render import View
+from bot.guide.review import reading
 from bot.guide.ways import places
 from bot.guide.words import Words
 from tests.guide.trees import TODAY, pond
@@ -136,9 +137,12 @@ def test_a_translation_of_a_fact_is_missed_on_the_pages_that_show_it() -> None:
 
 def test_the_second_reader_is_named() -> None:
     """So that one sees what nobody has read yet."""
-    read = changed_lantern(reviewed=Reviewed(by="AB", on=TODAY))
+    lantern = ISLAND.trees["h"].leaves["lantern"]
+    read = changed_lantern(reviewed=reading(lantern, "AB", TODAY))
+    reworded = changed_lantern(reviewed=reading(lantern, "AB", TODAY), say="There are none.")
 
-    assert "read by AB, 2026-11-22" in article(preview(Subject(edition(read))), "home.lantern")
+    assert ">read by AB, 2026-11-22" in article(preview(Subject(edition(read))), "home.lantern")
+    assert "changed since read by AB" in article(preview(Subject(edition(reworded))), "home.lantern")
     assert "no second reader" in article(preview(Subject(edition())), "home.lantern")
 
 
