@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import io
-import shutil
-import subprocess
-import tarfile
+import asyncio
+import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.ops.clock import RealClock, day_of
@@ -18,7 +16,7 @@ from bot.ops.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.guide.cards import Edition
-    from bot.guide.model import Guide
+    from bot.guide.model import Guide, Leaf, Reviewed
     from bot.guide.words import Words
 
 BUILT = Path("build")  # what can be made again at any time
@@ -50,6 +48,10 @@ def add_commands(content: argparse.ArgumentParser) -> None:
     graph.add_argument("--out", metavar="DIR", type=Path, default=BUILT / "graph", help="default: %(default)s")
     for parser in (play, graph):
         parser.add_argument("--language", help="default: the source language")
+    review = add("review", _review, "record that a second person has read leaves as they are now")
+    review.add_argument("places", metavar="PLACE", nargs="+", help="a leaf as tree.leaf, or a whole tree")
+    review.add_argument("--by", required=True, help="initials or a role of the reader, never a name")
+    add("links", _links, "ask the pages of all sources and contacts whether they are still there (needs the network)")
     stale = add("stale", _stale, "list what falls due, what rests on it, and what no journey tries")
     stale.add_argument("--days", type=int, default=NOTICE_DAYS, help="how far ahead to look; default: %(default)s")
 
@@ -106,6 +108,56 @@ def _graph(options: argparse.Namespace) -> int:
     return 0
 
 
+def _review(options: argparse.Namespace) -> int:
+    from bot.guide.review import chosen, write_reading
+
+    content, on = load_settings().content_dir, _today(options)
+    guide = _guide(content)
+    for place in options.places:
+        leaves = list(chosen(guide, place))
+        if not leaves:
+            raise SettingsError(
+                f"{place} is neither a tree nor a leaf. Write it as `asylum_kz` or `asylum_kz.in_time`."
+            )
+        file = Path(content) / "trees" / f"{leaves[0][0]}.yaml"
+        text = file.read_text(encoding="utf-8")
+        for _, leaf_id, leaf in leaves:
+            text = write_reading(text, leaf_id, _reading(leaf, options.by, on))
+        file.write_text(text, encoding="utf-8")
+        print(f"{place}: {len(leaves)} read by {options.by} on {on}.")
+    return 0
+
+
+def _reading(leaf: Leaf, by: str, on: date) -> Reviewed:
+    from bot.guide.review import reading
+
+    try:
+        return reading(leaf, by, on)
+    except ValueError:
+        raise SettingsError(f"--by {by} is not initials or a role. Write up to 20 Latin letters, such as AB.") from None
+
+
+def _links(_options: argparse.Namespace) -> int:
+    from bot.guide.load import load
+    from bot.guide.stale import addresses
+    from bot.ops.links import Fate, ask_all
+
+    loaded = load(load_settings().content_dir)
+    named = addresses(loaded.guide)
+    answers = asyncio.run(ask_all(named, _tell_progress))
+    for answer in sorted(answers, key=lambda answer: answer.fate is Fate.GONE):
+        for where in named[answer.url] if answer.fate is not Fate.THERE else ():
+            print(f"{loaded.place(where)}: {answer.fate} at {where}: {answer.url} ({answer.why})")
+    count = Counter(answer.fate for answer in answers)
+    print(", ".join(f"{fate}: {count[fate]}" for fate in Fate))
+    return 1 if count[Fate.GONE] else 0
+
+
+def _tell_progress(asked: int, total: int) -> None:
+    if asked % 25 == 0 or asked == total:
+        print(f"Asked {asked} of {total}", file=sys.stderr)
+
+
 def _stale(options: argparse.Namespace) -> int:
     from bot.guide.load import ContentError
     from bot.guide.stale import tell_stale
@@ -158,45 +210,14 @@ def _write(file: Path, text: str) -> None:
         raise SettingsError(f"--out {file} cannot be written: {error.strerror}.") from None
 
 
-# --- the content of another revision ---
-
-
 def _edition_at(settings: Settings, revision: str, today: date) -> Edition:
     """The content as it stood at a git revision. Its pages are made by the program of today."""
+    from bot.cli_revision import settings_at
     from bot.guide.cards import Edition
 
-    with TemporaryDirectory() as folder:
-        old = {"content_dir": Path(folder) / "content", "locales_dir": Path(folder) / "locales"}
-        if not _unpack(settings.content_dir, revision, old["content_dir"]):
-            raise SettingsError(f"--against {revision}: {settings.content_dir} did not exist then.")
-        _unpack(settings.locales_dir, revision, old["locales_dir"])
+    with settings_at(settings, revision) as old:
         try:
-            return Edition(*_spoken(settings.model_copy(update=old)), today)
+            return Edition(*_spoken(old), today)
         except SettingsError as error:
             told = f"--against {revision}: its content cannot be read by the program of today.\n{error}"
             raise SettingsError(told) from None
-
-
-def _unpack(folder: Path, revision: str, to: Path) -> bool:
-    """Put the files that a folder had at a revision into `to`; False when there were none."""
-    to.mkdir()
-    inside = _git(folder, "rev-parse", "--show-prefix").decode().strip()
-    found = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}", about=revision)
-    commit = found.decode().strip()
-    if not _git(folder, "ls-tree", "--full-tree", commit, *filter(None, [inside])):
-        return False
-    with tarfile.open(fileobj=io.BytesIO(_git(folder, "archive", "--format=tar", commit))) as archive:
-        archive.extractall(to, filter="data")
-    return True
-
-
-def _git(folder: Path, *arguments: str, about: str = "") -> bytes:
-    """What git prints, run in the folder."""
-    git = shutil.which("git")
-    if git is None:
-        raise SettingsError("--against needs git, which is not installed.")
-    command = [git, "-C", str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 -- no shell, the revision is one word
-    if done.returncode:
-        raise SettingsError(f"--against {about}: git says: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout

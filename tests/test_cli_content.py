@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.ops import links
 from bot.ops.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -170,3 +172,55 @@ def test_content_that_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str],
     assert main(["content", command]) == 1
 
     assert "content/guide.yaml:1" in capsys.readouterr().err
+
+
+def test_a_second_reader_is_recorded_and_a_change_is_noticed(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was read stands in the leaf; a word more, and the check asks for the reader again."""
+    assert main(["content", "review", *DAY, "home.lantern", "boat", "--by", "AB"]) == 0
+    assert "boat: 3 read by AB on 2026-11-24." in capsys.readouterr().out
+    assert main(["content", "check", *DAY]) == 0
+
+    change("trees/home.yaml", "Two shells", "Three shells")
+    assert main(["content", "check", *DAY]) == 1
+    assert "leaf_changed_since_review at home.lantern" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["harbour", "--by", "AB"], "harbour is neither a tree nor a leaf"),
+        (["home.start", "--by", "AB"], "home.start is neither a tree nor a leaf"),
+        (["home", "--by", "Anna Petrova"], "is not initials or a role"),
+    ],
+)
+def test_a_reading_that_cannot_be_recorded_is_refused(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file stays as it was."""
+    before = Path("content/trees/home.yaml").read_text(encoding="utf-8")
+
+    assert main(["content", "review", *DAY, *arguments]) == 1
+    assert told in capsys.readouterr().err
+    assert Path("content/trees/home.yaml").read_text(encoding="utf-8") == before
+
+
+def test_pages_that_are_gone_are_told_with_the_facts_that_rest_on_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line a fact with its file and line; what could not be asked is told apart and is no failure."""
+    fates = {"https://example.org/boat": links.Fate.GONE, "https://example.org/keeper": links.Fate.UNSURE}
+
+    async def ask_all(urls: Iterable[str], told: links.Told) -> list[links.Answer]:
+        told(25, 50)
+        return [links.Answer(url, fates.get(url, links.Fate.THERE), "404") for url in urls]
+
+    monkeypatch.setattr(links, "ask_all", ask_all)
+    assert main(["content", "links"]) == 1
+    out, err = capsys.readouterr()
+    assert "content/facts/ISLAND.yaml:8: gone at fact.island.boat.term: https://example.org/boat (404)" in out
+    assert "unsure at contact.island.keeper" in out
+    assert out.endswith("there: 1, gone: 1, unsure: 1\n")
+    assert err == "Asked 25 of 50\n"
+
+    fates.pop("https://example.org/boat")
+    assert main(["content", "links"]) == 0

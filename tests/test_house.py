@@ -127,8 +127,9 @@ EXTRAS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ops", "backup"): ("bot.store.db",),
     ("ops", "doctor"): ("bot.store.db", "bot.store.schema", "bot.store.seal"),
     ("ops", "key"): ("bot.store.seal",),
+    ("ops", "links"): ("aiohttp",),
 }
-FRONT_HALL = {"main", "cli", "cli_content", "app", "server"}
+FRONT_HALL = {"main", "cli", "cli_content", "cli_revision", "app", "server"}
 
 
 def rooms_keep_their_arrows(source: Source) -> Iterator[str]:

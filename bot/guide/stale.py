@@ -49,6 +49,18 @@ def name_of(item: Fact | Contact) -> str:
     return f"{'fact' if isinstance(item, Fact) else 'contact'}.{item.id}"
 
 
+def addresses(guide: Guide) -> dict[str, list[str]]:
+    """Every web address that the content names, with the facts and contacts that name it."""
+    named: dict[str, list[str]] = {}
+    for fact in guide.facts.values():
+        for source in fact.sources:
+            named.setdefault(source.url, []).append(name_of(fact))
+    for contact in guide.contacts.values():
+        for url in dict.fromkeys(filter(None, (contact.url, contact.source))):
+            named.setdefault(url, []).append(name_of(contact))
+    return named
+
+
 def due(guide: Guide, today: date, days: int) -> list[Due]:
     """Facts and contacts that fall due within `days` days of `today`, or fell due before; the earliest first."""
     items: list[Fact | Contact] = [*guide.facts.values(), *guide.contacts.values()]
