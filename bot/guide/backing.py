@@ -99,7 +99,7 @@ def _status(voice: Voice, contact: Contact) -> str | None:
     if contact.status == "undesirable_in_russia":
         return tell("Russia calls this group “undesirable”: inside Russia, contact with it can be a crime.")
     if contact.status == "foreign_agent_in_russia":
-        return tell("Russia calls this group a “foreign agent”. Contact with it is not a crime.")
+        return tell("Russia calls this group a “foreign agent”. We found no punishment for contact with it.")
     if contact.status == "hostile":
         return tell("Contact with this office can put you in danger. Speak with a lawyer or a volunteer first.")
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field
 
+from bot.guide.edges import entrance
 from bot.guide.extract import Message, messages
 from bot.guide.model import HOME, TALK, Guide, Leaf, Question, Strict, Tree
 
@@ -108,9 +109,9 @@ def has_deadline(question: Question) -> bool:
 
 def resolve(guide: Guide, tree: Tree, target: str) -> Node | None:
     """The node that a target means, or None when there is none."""
-    if target.endswith("/root"):
-        other = guide.tree_named(target.removesuffix("/root"))
-        return (other.tree, other.root) if other else None
+    if "/" in target:
+        way = entrance(guide, target)
+        return (way.tree.tree, way.question_id) if way else None
     return (tree.tree, target) if target in tree.questions or target in tree.leaves else None
 
 
@@ -118,15 +119,26 @@ def inner_edges(tree: Tree, node: str) -> Iterator[tuple[Edge, str]]:
     """The ways out of a node that stay in its tree, with the nodes they lead to."""
     question = tree.questions.get(node)
     for edge in edges(question) if question else ():
-        target = tree.root if edge.target == f"{tree.tree}/root" else edge.target
+        target = edge.target.removeprefix(f"{tree.tree}/")
+        target = tree.root if target == "root" else target
         if target in tree.questions or target in tree.leaves:
             yield edge, target
 
 
-def reached(tree: Tree, passable: Callable[[str, Edge], bool] = lambda _node, _edge: True) -> set[str]:
-    """The nodes that can be reached from the tree's root over edges that are passable."""
+def entries(guide: Guide, tree: Tree) -> set[str]:
+    """The questions where one can come into the tree: its root, and those that answers of other trees lead to."""
+    ways = [entrance(guide, edge.target) for _, _, question in questions(guide) for edge in edges(question)]
+    return {tree.root, *(way.question_id for way in ways if way and way.tree.tree == tree.tree)}
+
+
+def reached(
+    tree: Tree,
+    passable: Callable[[str, Edge], bool] = lambda _node, _edge: True,
+    starts: Iterable[str] | None = None,
+) -> set[str]:
+    """The nodes that can be reached from `starts`, else from the tree's root, over edges that are passable."""
     seen: set[str] = set()
-    waiting = [tree.root]
+    waiting = [tree.root] if starts is None else list(starts)
     while waiting:
         node = waiting.pop()
         if node not in seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
 from bot.guide.check_kit import (
@@ -12,6 +12,7 @@ from bot.guide.check_kit import (
     Finding,
     Node,
     edges,
+    entries,
     has_deadline,
     inner_edges,
     is_home,
@@ -21,9 +22,10 @@ from bot.guide.check_kit import (
     reached,
     resolve,
 )
+from bot.guide.edges import entrance
 from bot.guide.extract import leaf_messages
 from bot.guide.model import MAX_DEPTH, Guide, Tree
-from bot.guide.path import MARK_LENGTH, MAX_POSITION_BYTES
+from bot.guide.path import MARK_LENGTH, MAX_POSITION_BYTES, entry_mark
 from bot.guide.walk import mark_of
 
 DEADLINE_WORDS = ("{deadline.until}", "{deadline.left}")
@@ -60,17 +62,14 @@ def _trees_after(guide: Guide, tree: Tree) -> Iterator[Tree]:
     targets = [edge.target for question in tree.questions.values() for edge in edges(question)]
     targets += [target for leaf in tree.leaves.values() for target in leaf.next if not is_human(target)]
     for target in targets:
-        other = guide.tree_named(target.removesuffix("/root"))
-        if other is not None and target.endswith("/root"):
-            yield other
+        way = entrance(guide, target)
+        if way is not None:
+            yield way.tree
 
 
 def no_way_to_leaf(exam: Exam) -> Iterator[Finding]:
     """From a question no leaf can be reached, in this tree or another."""
-    after: dict[Node, list[Node]] = {}
-    for tree, name, question in questions(exam.guide):
-        found = [resolve(exam.guide, tree, edge.target) for edge in edges(question)]
-        after[tree.tree, name] = [node for node in found if node is not None]
+    after = _following(exam.guide)
     saved: set[Node] = {(tree.tree, name) for tree, name, _ in leaves(exam.guide)}
     while grown := {node for node, following in after.items() if node not in saved and saved.intersection(following)}:
         saved |= grown
@@ -80,30 +79,38 @@ def no_way_to_leaf(exam: Exam) -> Iterator[Finding]:
 
 
 def loop(exam: Exam) -> Iterator[Finding]:
-    """A way through a tree comes back to a question that was asked before."""
-    for tree in exam.guide.trees.values():
-        for name in tree.questions:
-            ahead = _ahead(tree, name)
-            if name in ahead:
-                what = "Answers lead from this question back to it."
-                yield Finding(f"{tree.tree}.{name}", what, "Lead on to a leaf; the Back button is always there.")
+    """Answers lead back to a question that was asked before, in one tree or over several."""
+    after = _following(exam.guide)
+    for tree_name, name in after:
+        if (tree_name, name) in _ahead(after, (tree_name, name)):
+            what = "Answers lead from this question back to it."
+            yield Finding(f"{tree_name}.{name}", what, "Lead on to a leaf; the Back button is always there.")
 
 
-def _ahead(tree: Tree, start: str) -> set[str]:
-    seen: set[str] = set()
-    waiting = [target for _, target in inner_edges(tree, start)]
+def _following(guide: Guide) -> dict[Node, list[Node]]:
+    """The nodes that the answers of each question lead to."""
+    after: dict[Node, list[Node]] = {}
+    for tree, name, question in questions(guide):
+        found = [resolve(guide, tree, edge.target) for edge in edges(question)]
+        after[tree.tree, name] = [node for node in found if node is not None]
+    return after
+
+
+def _ahead(after: Mapping[Node, list[Node]], start: Node) -> set[Node]:
+    seen: set[Node] = set()
+    waiting = list(after.get(start, ()))
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            waiting += [target for _, target in inner_edges(tree, node)]
+            waiting += after.get(node, ())
     return seen
 
 
 def too_deep(exam: Exam) -> Iterator[Finding]:
     """A way through a tree asks more questions than a frightened person answers."""
     for tree in exam.guide.trees.values():
-        depth = _longest(tree, lambda _edge: 1)
+        depth = _longest(tree, tree.root, lambda _edge: 1)
         if depth > MAX_DEPTH:
             what = f"The longest way asks {depth} questions, at most {MAX_DEPTH} are allowed."
             yield Finding(tree.tree, what, "Join questions, or move a part into a tree of its own.")
@@ -112,7 +119,12 @@ def too_deep(exam: Exam) -> Iterator[Finding]:
 def position_too_long(exam: Exam) -> Iterator[Finding]:
     """The answers on the longest way through a tree do not fit into a button."""
     for tree in exam.guide.trees.values():
-        size = len(f"{tree.code}:~") + _longest(tree, _token_bytes)
+        entered = entries(exam.guide, tree) - {tree.root}
+        size = len(f"{tree.code}:~") + max(
+            _longest(tree, tree.root, _token_bytes),
+            *(len(".") + MARK_LENGTH + _longest(tree, name, _token_bytes) for name in entered),
+            0,
+        )
         if size > MAX_POSITION_BYTES:
             what = f"The longest position takes {size} bytes, a button holds {MAX_POSITION_BYTES}."
             yield Finding(tree.tree, what, "Ask for fewer days, or move a part into a tree of its own.")
@@ -122,9 +134,10 @@ def _token_bytes(edge: Edge) -> int:
     return (DAY_BYTES if edge.token == DAY else 1) + MARK_LENGTH
 
 
-def _longest(tree: Tree, weight: Callable[[Edge], int]) -> int:
-    """The heaviest way from the root; 0 for a tree with a loop, which is told by itself."""
-    if any(name in _ahead(tree, name) for name in tree.questions):
+def _longest(tree: Tree, start: str, weight: Callable[[Edge], int]) -> int:
+    """The heaviest way from `start`; 0 for a tree with a loop, which is told by itself."""
+    inner = {("", name): [("", target) for _, target in inner_edges(tree, name)] for name in tree.questions}
+    if any(node in _ahead(inner, node) for node in inner):
         return 0
 
     @cache
@@ -134,7 +147,7 @@ def _longest(tree: Tree, weight: Callable[[Edge], int]) -> int:
         ways = edges(question) if question else ()
         return max((weight(edge) + heaviest(onward.get(edge, "")) for edge in ways), default=0)
 
-    return heaviest(tree.root)
+    return heaviest(start)
 
 
 def mark_collision(exam: Exam) -> Iterator[Finding]:
@@ -148,6 +161,15 @@ def mark_collision(exam: Exam) -> Iterator[Finding]:
                 if other != name:
                     what = f"`{token}` has the same mark here as in `{other}`."
                     yield Finding(f"{tree.tree}.{name}", what, "Rename this question, or give the choice another key.")
+        yield from _entry_collisions(tree)
+
+
+def _entry_collisions(tree: Tree) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for name in tree.questions:
+        other = first.setdefault(entry_mark(name), name)
+        if other != name:
+            yield Finding(f"{tree.tree}.{name}", f"It has the same mark as `{other}`.", "Rename this question.")
 
 
 def deadline_placeholder_without_date(exam: Exam) -> Iterator[Finding]:
@@ -155,7 +177,7 @@ def deadline_placeholder_without_date(exam: Exam) -> Iterator[Finding]:
     mend = "Lead every way here over a date question with a `deadline`, or take it out."
     allowed: set[str] = set()
     for tree in exam.guide.trees.values():
-        undated = reached(tree, partial(_starts_no_deadline, tree))
+        undated = reached(tree, partial(_starts_no_deadline, tree), entries(exam.guide, tree))
         for name, leaf in tree.leaves.items():
             where = f"{tree.tree}.{name}"
             if name not in undated:

@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.guide.dates import Deadline, deadline_for
 from bot.guide.model import Guide, Leaf, Question, Tree
-from bot.guide.path import edge_mark
+from bot.guide.path import edge_mark, entry_mark
 
 OLDEST_EVENT_DAYS = 3 * 365 + 1  # an event of more than three years ago is a slip of the finger or a case for a human
-ROOT = "/root"  # how a target names another tree: `documents_kz/root`
+ROOT = "/root"  # how a target names the first question of another tree: `documents_kz/root`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,34 @@ def target_by_day(guide: Guide, question: Question, day: date, today: date) -> s
     return question.passed if deadline and deadline.left < 0 else question.open
 
 
-def linked_tree(guide: Guide, target: str) -> Tree | None:
-    """The tree that `name/root` names, if it can be entered."""
-    if not target.endswith(ROOT):
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A way into a tree: at its root, or at another of its questions."""
+
+    tree: Tree
+    question_id: str
+
+    @property
+    def mark(self) -> str | None:
+        """How a position says it: nothing for the root."""
+        return None if self.question_id == self.tree.root else entry_mark(self.question_id)
+
+
+def entrance(guide: Guide, target: str) -> Entrance | None:
+    """The way that `name/root` or `name/question` names, if there is such a question."""
+    name, slash, question_id = target.partition("/")
+    tree = guide.tree_named(name) if slash else None
+    if tree is None:
         return None
-    tree = guide.tree_named(target.removesuffix(ROOT))
-    return tree if tree and can_enter(tree) else None
+    found = tree.root if question_id == "root" else question_id
+    return Entrance(tree, found) if found in tree.questions else None
+
+
+def marked_entrance(tree: Tree, mark: str | None) -> Entrance | None:
+    """The way into a tree that a position says, if there is such a question: `Entrance.mark` read back."""
+    if mark is None:
+        return Entrance(tree, tree.root) if can_enter(tree) else None
+    return next((Entrance(tree, name) for name in tree.questions if entry_mark(name) == mark), None)
 
 
 def can_enter(tree: Tree) -> bool:

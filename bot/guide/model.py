@@ -16,7 +16,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 TreeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,3}$")]
 ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$", max_length=80)]
-Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/root)?$")]
+Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -115,7 +115,10 @@ class Contact(Strict):
 
 
 class Choice(Strict):
-    """One button of a question: its words and where it leads (`node` of this tree, or `other_tree/root`)."""
+    """One button of a question: its words, and where it leads: a node of this tree, or a question of another.
+
+    Another tree is entered as `tree/root`, or as `tree/question` to spare the person questions already answered.
+    """
 
     say: Text
     go: Target

@@ -12,7 +12,7 @@ from hashlib import blake2b
 MAX_POSITION_BYTES = 57  # Telegram's 64 bytes of callback data, less 7 for view, page and language
 MARK_LENGTH = 2  # characters of base64url: 12 bits
 
-_SEGMENT = re.compile(r"([a-z]{1,3}):([a-z0-9]*)(?:~([A-Za-z0-9_-]*))?")
+_SEGMENT = re.compile(r"([a-z]{1,3})(?:\.([A-Za-z0-9_-]{2}))?:([a-z0-9]*)(?:~([A-Za-z0-9_-]*))?")
 _TOKEN = re.compile(r"[a-z]|[0-9]{6}")
 
 
@@ -21,26 +21,29 @@ class Segment:
     """The answers given in one tree: a letter is a choice, six digits (yymmdd) are a day.
 
     `marks` holds one mark per token, or is None for a position written by hand and for a segment without tokens.
+    `entry` is the mark of the question where the tree was entered, or None for its root.
     """
 
     tree: str
     tokens: tuple[str, ...] = ()
     marks: tuple[str, ...] | None = None
+    entry: str | None = None
 
     def __str__(self) -> str:
+        entry = f".{self.entry}" if self.entry else ""
         marks = f"~{''.join(self.marks)}" if self.marks else ""
-        return f"{self.tree}:{''.join(self.tokens)}{marks}"
+        return f"{self.tree}{entry}:{''.join(self.tokens)}{marks}"
 
     @property
     def size(self) -> int:
         """Bytes of the text form, which is ASCII."""
-        return (
-            len(self.tree) + 1 + sum(map(len, self.tokens)) + (1 + MARK_LENGTH * len(self.marks) if self.marks else 0)
-        )
+        entry = 1 + MARK_LENGTH if self.entry else 0
+        marks = 1 + MARK_LENGTH * len(self.marks) if self.marks else 0
+        return len(self.tree) + entry + 1 + sum(map(len, self.tokens)) + marks
 
     def cut(self, count: int) -> Segment:
         """The first `count` answers of this segment."""
-        return Segment(self.tree, self.tokens[:count], (self.marks[:count] or None) if self.marks else None)
+        return Segment(self.tree, self.tokens[:count], (self.marks[:count] or None) if self.marks else None, self.entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,17 @@ def edge_mark(question_id: str, key: str, *targets: str) -> str:
 
     Twelve bits of a hash of the strings, so an edited tree cannot pass for the one that a button was made with.
     """
-    digest = blake2b("\0".join((question_id, key, *targets)).encode(), digest_size=3).digest()
-    return urlsafe_b64encode(digest)[:MARK_LENGTH].decode()
+    return _mark("\0".join((question_id, key, *targets)))
+
+
+@lru_cache(maxsize=1024)
+def entry_mark(question_id: str) -> str:
+    """The mark of a question where another tree's answer enters this tree."""
+    return _mark(question_id)
+
+
+def _mark(text: str) -> str:
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=3).digest())[:MARK_LENGTH].decode()
 
 
 def _size(segments: tuple[Segment, ...]) -> int:
@@ -98,15 +110,15 @@ def _read_segment(part: str) -> tuple[Segment | None, bool]:
     match = _SEGMENT.match(part)
     if match is None:
         return None, False
-    tree, answers, signs = match.groups()
+    tree, entry, answers, signs = match.groups()
     tokens = _read_tokens(answers)
     whole = match.end() == len(part) and len("".join(tokens)) == len(answers)
     if signs is None:
-        return Segment(tree, tokens), whole
+        return Segment(tree, tokens, None, entry), whole
     marks = tuple(signs[at : at + MARK_LENGTH] for at in range(0, len(signs) - 1, MARK_LENGTH))
     paired = min(len(tokens), len(marks))
     whole = whole and len(signs) == MARK_LENGTH * len(tokens)
-    return Segment(tree, tokens[:paired], marks[:paired] or None), whole
+    return Segment(tree, tokens[:paired], marks[:paired] or None, entry), whole
 
 
 def _read_tokens(answers: str) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from bot.guide.dates import Deadline
 from bot.guide.edges import (
     OLDEST_EVENT_DAYS,
     ROOT,
+    Entrance,
     Step,
     answer,
-    can_enter,
+    entrance,
     is_event_day,
-    linked_tree,
     mark_of,
+    marked_entrance,
     node_of,
     step_deadline,
     target_by_day,
@@ -73,13 +74,13 @@ class Place:
         return _home_if_bare((*earlier[:-1], before.cut(len(before.tokens) - undone)))
 
     def follow(self, target: str) -> Position:
-        """The position at the root of `tree/root`. A page that does not link there starts a new path with it."""
-        tree = linked_tree(self.guide, target)
-        if tree is None:
+        """The position at `tree/root` or `tree/question`. A page that does not link there starts a new path with it."""
+        way = entrance(self.guide, target)
+        if way is None:
             return self.position
         linked = isinstance(self.node, Leaf) and target in self.node.next
         before = self._segments() if linked else ()
-        return _home_if_bare((*before, Segment(tree.code))).fitted()
+        return _home_if_bare((*before, Segment(way.tree.code, entry=way.mark))).fitted()
 
     def home(self) -> Position:
         """The first screen."""
@@ -90,66 +91,79 @@ class Place:
 
     def _after(self, token: str, mark: str, target: str) -> Position:
         *earlier, last = self._segments()
-        longer = Segment(last.tree, (*last.tokens, token), (*(last.marks or ()), mark))
-        other = linked_tree(self.guide, target)
-        opened = (Segment(other.code),) if other else ()
+        longer = Segment(last.tree, (*last.tokens, token), (*(last.marks or ()), mark), last.entry)
+        way = entrance(self.guide, target)
+        opened = (Segment(way.tree.code, entry=way.mark),) if way else ()
         return Position((*earlier, longer, *opened)).fitted()
 
     def _led_here_by_answer(self) -> bool:
         """Whether a choice or a day led to this tree, rather than a leaf's link."""
         if not self.steps:
             return False
-        target = target_of(self.guide, self.steps[-1], self.today)
-        return target == f"{self.tree.tree}{ROOT}"
+        return entrance(self.guide, target_of(self.guide, self.steps[-1], self.today) or "") is not None
 
 
 def replay(guide: Guide, position: Position | str, today: date) -> Place:
-    """Walk a position from the root of its first tree and stop at the first answer that cannot be taken.
+    """Walk a position from where it enters its first tree and stop at the first answer that cannot be taken.
 
     Total: any text gives a place, at worst the first question of home. A leaf is shown only when the whole position
     was taken; otherwise the question before it, so that an edited tree never shows another leaf than the button meant.
     `today` is the reader's day. The guide must have a home tree with its root.
     """
     wanted = Position.parse(position) if isinstance(position, str) else position
-    first = guide.trees.get(wanted.segments[0].tree) if wanted.segments else None
-    if first is None or not can_enter(first):
-        return _Trail(guide, today, guide.trees[HOME]).place()
+    first = _first_way(guide, wanted)
+    if first is None:
+        return _Trail(guide, today, _home_way(guide)).place()
     trail = _Trail(guide, today, first)
     if not (trail.take_all(wanted.segments[0]) and all(map(trail.enter_and_take, wanted.segments[1:]))):
         trail.leave_leaf()
     return trail.place()
 
 
+def _home_way(guide: Guide) -> Entrance:
+    home = guide.trees[HOME]
+    return Entrance(home, home.root)
+
+
+def _first_way(guide: Guide, position: Position) -> Entrance | None:
+    """Where a position enters its first tree. A question that is gone makes the whole position begin at home."""
+    if not position.segments:
+        return None
+    tree = guide.trees.get(position.segments[0].tree)
+    return marked_entrance(tree, position.segments[0].entry) if tree else None
+
+
 class _Trail:
     """The walk under way: the node reached and what was taken to get there."""
 
-    def __init__(self, guide: Guide, today: date, tree: Tree) -> None:
+    def __init__(self, guide: Guide, today: date, way: Entrance) -> None:
         self.guide, self.today = guide, today
         self.steps: list[Step] = []
-        self.segments: list[tuple[Tree, list[str], list[str]]] = []
-        self._open(tree, by_answer=False)
+        self.segments: list[tuple[Entrance, list[str], list[str]]] = []
+        self._open(way, by_answer=False)
 
-    def _open(self, tree: Tree, *, by_answer: bool) -> None:
-        self.tree, self.node_id = tree, tree.root
+    def _open(self, way: Entrance, *, by_answer: bool) -> None:
+        self.way, self.tree, self.node_id = way, way.tree, way.question_id
         self.tokens: list[str] = []
         self.marks: list[str] = []
-        self.segments.append((tree, self.tokens, self.marks))
-        self.opened_by_answer = by_answer  # the position's next segment, if any, must be of this tree
+        self.segments.append((way, self.tokens, self.marks))
+        self.opened_by_answer = by_answer  # the position's next segment, if any, must enter by the same way
 
     def enter_and_take(self, segment: Segment) -> bool:
         """Go on into a segment after the first, if an answer or a leaf's link leads to its tree."""
         if self.opened_by_answer:
-            linked = self.tree.code == segment.tree
+            linked = (self.tree.code, self.way.mark) == (segment.tree, segment.entry)
             self.opened_by_answer = False
         else:
-            linked = self._follow_link(segment.tree)
+            linked = self._follow_link(segment)
         return linked and self.take_all(segment)
 
-    def _follow_link(self, code: str) -> bool:
-        tree, leaf = self.guide.trees.get(code), self.tree.leaves.get(self.node_id)
-        if tree is None or leaf is None or f"{tree.tree}{ROOT}" not in leaf.next or not can_enter(tree):
+    def _follow_link(self, segment: Segment) -> bool:
+        tree, leaf = self.guide.trees.get(segment.tree), self.tree.leaves.get(self.node_id)
+        way = marked_entrance(tree, segment.entry) if tree else None
+        if way is None or leaf is None or way not in [entrance(self.guide, target) for target in leaf.next]:
             return False
-        self._open(tree, by_answer=False)
+        self._open(way, by_answer=False)
         return True
 
     def take_all(self, segment: Segment) -> bool:
@@ -169,7 +183,7 @@ class _Trail:
 
     def _move(self, step: Step, token: str, mark: str) -> bool:
         target = target_of(self.guide, step, self.today) or ""
-        other = linked_tree(self.guide, target)
+        other = entrance(self.guide, target)
         if other is None and node_of(self.tree, target) is None:
             return False
         self.steps.append(step)
@@ -190,7 +204,8 @@ class _Trail:
 
     def place(self) -> Place:
         segments = tuple(
-            Segment(tree.code, tuple(tokens), tuple(marks) or None) for tree, tokens, marks in self.segments
+            Segment(way.tree.code, tuple(tokens), tuple(marks) or None, way.mark)
+            for way, tokens, marks in self.segments
         )
         node = node_of(self.tree, self.node_id)
         if node is None:

@@ -14,6 +14,7 @@ from bot.guide.check_words import sentences
 from bot.guide.load import ContentError, load_guide
 from bot.guide.report import check_content, read_heavy_words, read_stop_words
 from bot.guide.words import Words, load_words
+from tests.guide.trees import CONTACTS, FACTS, FERRY_TREE, HOME_TREE, TEA_TREE, guide_of
 
 HERE = Path(__file__).parent
 ISLAND = HERE / "island"
@@ -263,6 +264,11 @@ MISTAKES = [
     ("trees/home.yaml", "go: boat/root", "go: talk", ["unknown_target"]),
     ("trees/home.yaml", "go: boat/root", "go: home/root", ["loop"]),
     ("trees/home.yaml", "go: lantern}", "go: start}", ["unreachable_node", "loop"]),
+    ("trees/home.yaml", "go: boat/root", "go: boat/landed_when", []),
+    ("trees/home.yaml", "go: boat/root", "go: boat/in_time", ["unknown_target"]),
+    ("trees/home.yaml", "go: boat/root", "go: boat/moon", ["unknown_target"]),
+    ("trees/home.yaml", "next: [talk, boat/root]", "next: [talk, boat/landed_when]", ["unknown_target"]),
+    ("trees/boat.yaml", "go: no_day}", "go: home/start}", ["unreachable_node", "loop"]),
     ("trees/home.yaml", "leaves:", "  cave: {ask: Where?}\nleaves:", ["unreachable_node", "no_way_to_leaf"]),
     ("trees/boat.yaml", "open: in_time", "open: in_tim", ["unknown_target", "unreachable_node"]),
     ("trees/boat.yaml", "    open: in_time\n", "", ["bad_date_question", "unreachable_node"]),
@@ -282,6 +288,21 @@ MISTAKES = [
     ("trees/home.yaml", "**spare lanterns**", "5 < 6 & <b>more</b>", []),
     ("guide.yaml", "[en]", "[en, ru]", ["missing_translation"]),
 ]  # fmt: skip
+
+
+def test_a_way_in_behind_the_day_has_no_deadline_to_put_in() -> None:
+    """Who comes from another tree to a question after the day has picked none."""
+    choices = {"y": {"say": "Да", "go": "in_time"}}
+    when = {**FERRY_TREE["questions"]["when"], "open": "sure"}
+    ferry = {
+        **FERRY_TREE,
+        "questions": {**FERRY_TREE["questions"], "when": when, "sure": {"ask": "?", "choices": choices}},
+    }
+    start = {"ask": "?", "choices": {"b": {"say": "Лодка", "go": "ferry/sure"}}}
+    home = {**HOME_TREE, "questions": {"need": start}}
+    for tree, kinds in ((HOME_TREE, set()), (home, {DEADLINE})):
+        issues = check(guide_of(tree, ferry, TEA_TREE, facts=FACTS, contacts=CONTACTS), {}, TODAY)
+        assert {issue.kind for issue in issues if issue.where.startswith("ferry.in_time")} == kinds
 
 
 @pytest.mark.parametrize(("file", "old", "new", "kinds"), MISTAKES)

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.guide.model import Guide
-from bot.guide.path import MAX_POSITION_BYTES, Position
+from bot.guide.path import MAX_POSITION_BYTES, Position, entry_mark
 from bot.guide.walk import OLDEST_EVENT_DAYS, replay
-from tests.guide.trees import HOME_TREE, TODAY, guide_of, home_asking, pond
+from tests.guide.trees import HOME_TREE, TODAY, deep_pond, guide_of, home_asking, pond
 from tests.guide.walking import TURNS, node_at, walk, ways_on
 
 GUIDE = pond()
+DEEP = deep_pond()
 
 
 def node(position: Position | str, guide: Guide = GUIDE, today: date = TODAY) -> str:
@@ -117,6 +118,38 @@ def test_following_a_link_keeps_the_path_and_a_foreign_page_starts_a_new_one() -
     assert linking.follow("nowhere/root") == linking.position
 
 
+def test_a_choice_may_lead_to_a_later_question_of_another_tree() -> None:
+    """So that nobody is asked what is answered already; the question stands in the position, whole or cut."""
+    there = replay(DEEP, "", TODAY).choose("w")
+    entered = there.segments[-1]
+    assert (entered.tree, entered.entry) == ("fy", entry_mark("when"))
+    assert node(there, DEEP) == node(str(entered), DEEP) == "ferry.when"
+    assert node(f"{there}261120", DEEP) == node(f"{entered}261120", DEEP) == "ferry.in_time"
+    assert replay(DEEP, f"{there}261120", TODAY).back() == there
+    assert replay(DEEP, there, TODAY).back() == Position()
+
+
+@pytest.mark.parametrize(
+    ("position", "reached"),
+    [
+        ("h:w/fy:r", "ferry.when"),  # the root of a tree that was entered elsewhere
+        (f"h:f/fy.{entry_mark('when')}:261120", "ferry.which"),  # elsewhere in a tree that was entered at its root
+        ("fy.__:r", "home.need"),  # no such question
+        ("h:w/fy.__:261120", "ferry.when"),
+        (f"h:f/fy:r261120/t.{entry_mark('when')}:y", "ferry.when"),  # a leaf's link leads to roots only
+    ],
+)
+def test_a_way_into_a_tree_that_nobody_offers_stops_before_it(position: str, reached: str) -> None:
+    assert node(position, DEEP) == reached
+
+
+def test_when_the_question_is_renamed_an_old_button_stops_before_its_tree() -> None:
+    """Never at a question that was not meant."""
+    old = f"{replay(DEEP, '', TODAY).choose('w')}261120"
+    assert node(old, deep_pond("taken")) == "home.need"
+    assert node(str(Position.parse(old).segments[-1]), deep_pond("taken")) == "home.need"
+
+
 def test_what_a_place_does_not_offer_is_refused() -> None:
     with pytest.raises(ValueError, match="offers no choice"):
         replay(GUIDE, "", TODAY).choose("x")
@@ -126,27 +159,27 @@ def test_what_a_place_does_not_offer_is_refused() -> None:
         replay(GUIDE, "", TODAY).pick(TODAY)
 
 
-@given(st.one_of(st.text(), st.text("hfyt:/~0126rsunbd-", max_size=40)), st.dates())
+@given(st.one_of(st.text(), st.text(f"hfywt:/.~0126rsunbd-{entry_mark('when')}", max_size=40)), st.dates())
 def test_any_text_on_any_day_gives_a_place_whose_position_leads_to_it(text: str, today: date) -> None:
-    place = replay(GUIDE, text, today)
-    again = replay(GUIDE, str(place.position), today)
+    place = replay(DEEP, text, today)
+    again = replay(DEEP, str(place.position), today)
     assert (again.tree, again.node_id, again.position) == (place.tree, place.node_id, place.position)
     assert len(str(place.position)) <= MAX_POSITION_BYTES
 
 
 @given(TURNS)
 def test_buttons_carry_canonical_positions(turns: list[int]) -> None:
-    place = walk(GUIDE, turns)
+    place = walk(DEEP, turns)
     for way in ways_on(place):
-        assert replay(GUIDE, str(way), TODAY).position == way
+        assert replay(DEEP, str(way), TODAY).position == way
 
 
 @given(TURNS)
 def test_back_undoes_every_button_while_the_path_is_whole(turns: list[int]) -> None:
-    place = walk(GUIDE, turns)
+    place = walk(DEEP, turns)
     for way in ways_on(place):
         if way.segments[0].tree == "h":
-            assert replay(GUIDE, way, TODAY).back() == place.position
+            assert replay(DEEP, way, TODAY).back() == place.position
 
 
 def test_targets_that_do_not_exist_are_stopped_at() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -165,6 +166,15 @@ def guide_of(
 def pond() -> Guide:
     """The guide most tests walk: home, a ferry with a deadline, and tea."""
     return guide_of(HOME_TREE, FERRY_TREE, TEA_TREE, facts=FACTS, contacts=CONTACTS)
+
+
+def deep_pond(when: str = "when") -> Guide:
+    """The pond with a choice at home that spares the first question of the ferry; `when` is the second one's id."""
+    need = HOME_TREE["questions"]["need"]
+    choices = {**need["choices"], "w": {"say": "Лодка уже взята", "go": f"ferry/{when}"}}
+    home = {**HOME_TREE, "questions": {"need": {**need, "choices": choices}}}
+    ferry = json.loads(json.dumps(FERRY_TREE).replace('"when"', f'"{when}"'))
+    return guide_of(home, ferry, TEA_TREE, facts=FACTS, contacts=CONTACTS)
 
 
 def home_asking(**question: Any) -> Guide:

@@ -60,10 +60,12 @@ def drop_choice(rng: random.Random, tree: Draft) -> None:
 
 
 def retarget(rng: random.Random, tree: Draft) -> None:
-    """A choice leads elsewhere, under its old letter."""
+    """A choice leads elsewhere, under its old letter: within the tree, or to any question of another."""
     choices = some_question(rng, tree)["choices"]
+    other = rng.choice(sorted(GUIDE.trees.values(), key=lambda one: one.code))
+    abroad = f"{other.tree}/{rng.choice(['root', *sorted(other.questions)])}"
     if choices:
-        choices[rng.choice(sorted(choices))]["go"] = rng.choice([*tree["questions"], *tree["leaves"], "home/root"])
+        choices[rng.choice(sorted(choices))]["go"] = rng.choice([*tree["questions"], *tree["leaves"], abroad])
 
 
 def swap(rng: random.Random, tree: Draft) -> None:
