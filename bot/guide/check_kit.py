@@ -111,7 +111,7 @@ def resolve(guide: Guide, tree: Tree, target: str) -> Node | None:
     """The node that a target means, or None when there is none."""
     if "/" in target:
         way = entrance(guide, target)
-        return (way.tree.tree, way.question_id) if way else None
+        return (way.tree.tree, way.node_id) if way else None
     return (tree.tree, target) if target in tree.questions or target in tree.leaves else None
 
 
@@ -126,9 +126,9 @@ def inner_edges(tree: Tree, node: str) -> Iterator[tuple[Edge, str]]:
 
 
 def entries(guide: Guide, tree: Tree) -> set[str]:
-    """The questions where one can come into the tree: its root, and those that answers of other trees lead to."""
+    """The nodes where one can come into the tree: its root, and those that answers of other trees lead to."""
     ways = [entrance(guide, edge.target) for _, _, question in questions(guide) for edge in edges(question)]
-    return {tree.root, *(way.question_id for way in ways if way and way.tree.tree == tree.tree)}
+    return {tree.root, *(way.node_id for way in ways if way and way.tree.tree == tree.tree)}
 
 
 def reached(

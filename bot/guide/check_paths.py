@@ -166,10 +166,10 @@ def mark_collision(exam: Exam) -> Iterator[Finding]:
 
 def _entry_collisions(tree: Tree) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for name in tree.questions:
+    for name in (*tree.questions, *tree.leaves):
         other = first.setdefault(entry_mark(name), name)
         if other != name:
-            yield Finding(f"{tree.tree}.{name}", f"It has the same mark as `{other}`.", "Rename this question.")
+            yield Finding(f"{tree.tree}.{name}", f"It has the same mark as `{other}`.", "Rename it.")
 
 
 def deadline_placeholder_without_date(exam: Exam) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ MAX_CHOICES_BESIDE_DAYS = 1  # twelve days, earlier and later, and the bottom ro
 
 def unknown_target(exam: Exam) -> Iterator[Finding]:
     """A choice, a date or a leaf's `next` points to a node that does not exist. (A root: see `assemble`.)"""
-    mend = "Name a question or leaf of this tree, or another tree as `name/root` or `name/question`."
+    mend = "Name a question or leaf of this tree, or of another as `name/root` or `name/node`."
     for tree, name, question in questions(exam.guide):
         for edge in edges(question):
             if resolve(exam.guide, tree, edge.target) is None:

@@ -75,32 +75,34 @@ def target_by_day(guide: Guide, question: Question, day: date, today: date) -> s
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A way into a tree: at its root, or at another of its questions."""
+    """A way into a tree: at its root, at another of its questions, or straight to a leaf."""
 
     tree: Tree
-    question_id: str
+    node_id: str
 
     @property
     def mark(self) -> str | None:
         """How a position says it: nothing for the root."""
-        return None if self.question_id == self.tree.root else entry_mark(self.question_id)
+        return None if self.node_id == self.tree.root else entry_mark(self.node_id)
 
 
 def entrance(guide: Guide, target: str) -> Entrance | None:
-    """The way that `name/root` or `name/question` names, if there is such a question."""
-    name, slash, question_id = target.partition("/")
+    """The way that `name/root`, `name/question` or `name/leaf` names, if there is such a node."""
+    name, slash, node_id = target.partition("/")
     tree = guide.tree_named(name) if slash else None
     if tree is None:
         return None
-    found = tree.root if question_id == "root" else question_id
-    return Entrance(tree, found) if found in tree.questions else None
+    if node_id == "root":
+        return Entrance(tree, tree.root) if can_enter(tree) else None
+    return Entrance(tree, node_id) if node_of(tree, node_id) else None
 
 
 def marked_entrance(tree: Tree, mark: str | None) -> Entrance | None:
-    """The way into a tree that a position says, if there is such a question: `Entrance.mark` read back."""
+    """The way into a tree that a position says, if there is such a node: `Entrance.mark` read back."""
     if mark is None:
         return Entrance(tree, tree.root) if can_enter(tree) else None
-    return next((Entrance(tree, name) for name in tree.questions if entry_mark(name) == mark), None)
+    nodes = (*tree.questions, *tree.leaves)
+    return next((Entrance(tree, name) for name in nodes if entry_mark(name) == mark), None)
 
 
 def can_enter(tree: Tree) -> bool:

@@ -115,9 +115,9 @@ class Contact(Strict):
 
 
 class Choice(Strict):
-    """One button of a question: its words, and where it leads: a node of this tree, or a question of another.
+    """One button of a question: its words, and where it leads: a node of this tree or of another.
 
-    Another tree is entered as `tree/root`, or as `tree/question` to spare the person questions already answered.
+    Another tree is entered as `tree/root`, or as `tree/node` to spare the person questions already answered.
     """
 
     say: Text

@@ -21,7 +21,7 @@ class Segment:
     """The answers given in one tree: a letter is a choice, six digits (yymmdd) are a day.
 
     `marks` holds one mark per token, or is None for a position written by hand and for a segment without tokens.
-    `entry` is the mark of the question where the tree was entered, or None for its root.
+    `entry` is the mark of the node where the tree was entered, or None for its root.
     """
 
     tree: str
@@ -83,9 +83,9 @@ def edge_mark(question_id: str, key: str, *targets: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def entry_mark(question_id: str) -> str:
-    """The mark of a question where another tree's answer enters this tree."""
-    return _mark(question_id)
+def entry_mark(node_id: str) -> str:
+    """The mark of a node where another tree's answer enters this tree."""
+    return _mark(node_id)
 
 
 def _mark(text: str) -> str:

@@ -22,7 +22,7 @@ PATTERNS = {
     r"^[a-z]{1,3}$": "Use one to three small Latin letters.",
     r"^[a-z]$": "Use one small Latin letter.",
     r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$": "Use Latin words joined by dots, such as kz.asylum.deadline.",
-    r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$": "Use a node of this tree, or a question of another, such as army/root.",
+    r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$": "Use a node of this tree, or of another, such as army/root.",
     r"^[A-Z]{2}$": "Use two capital Latin letters, such as KZ.",
 }
 SHAPES = {

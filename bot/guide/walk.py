@@ -74,7 +74,7 @@ class Place:
         return _home_if_bare((*earlier[:-1], before.cut(len(before.tokens) - undone)))
 
     def follow(self, target: str) -> Position:
-        """The position at `tree/root` or `tree/question`. A page that does not link there starts a new path with it."""
+        """The position at `tree/root` or `tree/node`. A page that does not link there starts a new path with it."""
         way = entrance(self.guide, target)
         if way is None:
             return self.position
@@ -143,7 +143,7 @@ class _Trail:
         self._open(way, by_answer=False)
 
     def _open(self, way: Entrance, *, by_answer: bool) -> None:
-        self.way, self.tree, self.node_id = way, way.tree, way.question_id
+        self.way, self.tree, self.node_id = way, way.tree, way.node_id
         self.tokens: list[str] = []
         self.marks: list[str] = []
         self.segments.append((way, self.tokens, self.marks))
@@ -152,7 +152,8 @@ class _Trail:
     def enter_and_take(self, segment: Segment) -> bool:
         """Go on into a segment after the first, if an answer or a leaf's link leads to its tree."""
         if self.opened_by_answer:
-            linked = (self.tree.code, self.way.mark) == (segment.tree, segment.entry)
+            by_hand = segment.entry is None and not segment.marks  # a journey's author does not write hashes
+            linked = self.tree.code == segment.tree and (by_hand or self.way.mark == segment.entry)
             self.opened_by_answer = False
         else:
             linked = self._follow_link(segment)
@@ -196,11 +197,20 @@ class _Trail:
         return True
 
     def leave_leaf(self) -> None:
-        """From a leaf, go back to the question that led to it."""
-        if self.node_id in self.tree.leaves and self.tokens:
+        """From a leaf, go back to the question that led to it; from one that no question led to, home."""
+        if self.node_id not in self.tree.leaves:
+            return
+        if not self.tokens and len(self.segments) > 1:  # an answer of another tree led straight here
+            self.segments.pop()
+            self.way, self.tokens, self.marks = self.segments[-1]
+        if self.tokens:
             self.tokens.pop()
             self.marks.pop()
-            self.node_id = self.steps.pop().question_id
+            step = self.steps.pop()
+            self.tree, self.node_id = step.tree, step.question_id
+        else:
+            self.segments.clear()
+            self._open(_home_way(self.guide), by_answer=False)
 
     def place(self) -> Place:
         segments = tuple(

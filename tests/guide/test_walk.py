@@ -125,8 +125,18 @@ def test_a_choice_may_lead_to_a_later_question_of_another_tree() -> None:
     assert (entered.tree, entered.entry) == ("fy", entry_mark("when"))
     assert node(there, DEEP) == node(str(entered), DEEP) == "ferry.when"
     assert node(f"{there}261120", DEEP) == node(f"{entered}261120", DEEP) == "ferry.in_time"
+    assert node("h:w/fy:261120", DEEP) == "ferry.in_time"  # as a journey's author writes it
     assert replay(DEEP, f"{there}261120", TODAY).back() == there
     assert replay(DEEP, there, TODAY).back() == Position()
+
+
+def test_a_choice_may_lead_straight_to_a_leaf_of_another_tree() -> None:
+    """Where nothing is left to ask."""
+    there = replay(DEEP, "", TODAY).choose("s")
+    assert node(there, DEEP) == node(str(there.segments[-1]), DEEP) == "ferry.swim"
+    assert replay(DEEP, there, TODAY).back() == Position()
+    assert node(f"{there}x", DEEP) == "home.need"  # an answer beyond the leaf
+    assert node(f"{there.segments[-1]}x", DEEP) == "home.need"
 
 
 @pytest.mark.parametrize(

@@ -169,9 +169,10 @@ def pond() -> Guide:
 
 
 def deep_pond(when: str = "when") -> Guide:
-    """The pond with a choice at home that spares the first question of the ferry; `when` is the second one's id."""
+    """The pond with choices at home that lead into the ferry: to its second question, named `when`, and to a leaf."""
     need = HOME_TREE["questions"]["need"]
-    choices = {**need["choices"], "w": {"say": "Лодка уже взята", "go": f"ferry/{when}"}}
+    more = {"w": {"say": "Лодка уже взята", "go": f"ferry/{when}"}, "s": {"say": "Тону", "go": "ferry/swim"}}
+    choices = {**need["choices"], **more}
     home = {**HOME_TREE, "questions": {"need": {**need, "choices": choices}}}
     ferry = json.loads(json.dumps(FERRY_TREE).replace('"when"', f'"{when}"'))
     return guide_of(home, ferry, TEA_TREE, facts=FACTS, contacts=CONTACTS)
