@@ -250,19 +250,28 @@ async def test_old_buttons_answer_after_a_restart_with_edited_trees(tmp_path: Pa
     await world.until(lambda: world.seen(world.gleb))
     page = world.seen(world.gleb)[-1]
     await world.stop_bot()
-    rng = random.Random(41)
-    guide = world.guide = edited(rng, [*KINDS, drop_leaf, insert_question])
+    guide, sample = edited_in_part()
+    world.guide = guide
     assert marks_differ(guide)
     await world.start_bot()
-    kept = 0
-    for text in rng.sample(sorted(BUTTONS), 60):
+    for text in sample:
         query = world.play.press(world.gleb, page, pack(Show(View.PAGE, text, "ru")), forged=True)
         await world.rest()
-        kept += check_button(guide, text, BUTTONS[text])
+        check_button(guide, text, BUTTONS[text])
         assert world.play.answers(query), text
         assert title_of(replay(guide, text, TODAY)) in (page.text or ""), text
-    assert 0 < kept < 60
     await world.stop()
+
+
+def edited_in_part() -> tuple[Guide, list[str]]:
+    """Edited trees, and sixty old buttons of which some still open their leaf and some no longer do."""
+    for seed in range(41, 60):
+        rng = random.Random(seed)
+        guide = edited(rng, [*KINDS, drop_leaf, insert_question])
+        sample = rng.sample(sorted(BUTTONS), 60)
+        if 0 < sum(check_button(guide, text, BUTTONS[text]) for text in sample) < len(sample):
+            return guide, sample
+    raise AssertionError("no edit in twenty left a part of the buttons whole")
 
 
 def title_of(place: Place) -> str:
