@@ -14,8 +14,8 @@ _VERBS = {"ask": "a", "agree": "g", "close": "c", "pass": "p"}
 _NAMES = {letter: verb for verb, letter in _VERBS.items()}
 
 # language, view letter, page in base 36, then the position; or language, "!", verb letter, then the argument
-_SHOW = re.compile(r"([a-z]{2,3})([a-z])([0-9A-Z]{0,2}):([A-Za-z0-9:/~_-]{0,59})", re.ASCII)
-_ACT = re.compile(r"([a-z]{2,3})!([a-z]):([A-Za-z0-9:/~_-]{0,59})", re.ASCII)
+_SHOW = re.compile(r"([a-z]{2,3})([a-z])([0-9A-Z]{0,2}):([A-Za-z0-9:/~._-]{0,59})", re.ASCII)
+_ACT = re.compile(r"([a-z]{2,3})!([a-z]):([A-Za-z0-9:/~._-]{0,59})", re.ASCII)
 
 
 def pack(action: Show | Act) -> str:

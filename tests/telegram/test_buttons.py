@@ -11,7 +11,7 @@ from bot.guide.render import Act, Show, View
 from bot.telegram.buttons import _VERBS, MAX_DATA_BYTES, pack, unpack
 
 languages = st.from_regex(r"[a-z]{2,3}", fullmatch=True)
-positions = st.from_regex(rf"[A-Za-z0-9:/~_-]{{0,{MAX_POSITION_BYTES}}}", fullmatch=True)
+positions = st.from_regex(rf"[A-Za-z0-9:/~._-]{{0,{MAX_POSITION_BYTES}}}", fullmatch=True)
 shows = st.builds(Show, st.sampled_from(View), positions, languages, st.integers(min_value=0, max_value=1295))
 acts = st.builds(Act, st.sampled_from(sorted(_VERBS)), languages, positions)
 
