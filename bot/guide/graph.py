@@ -75,7 +75,8 @@ class _Artist:
         if node[0] != self.tree.tree:
             other = self.guide.tree_named(node[0])
             title = self._say(f"{node[0]}.title", other.title if other else "")
-            return Box("", "link", title, (node[0],), link=f"{node[0]}.svg"), ""
+            place = node[0] if other and node[1] == other.root else target
+            return Box("", "link", title, (place,), link=f"{node[0]}.svg"), ""
         if node[1] in self.drawn:
             return self._again(node[1]), ""
         return self._box(node[1]), node[1]

@@ -15,7 +15,7 @@ from bot.guide.layout import BOX_WIDTH, SPACE, Box, Row, laid_out, text_width, w
 from bot.guide.load import load_guide
 from bot.guide.model import Guide
 from bot.guide.words import Words
-from tests.guide.trees import TODAY, pond, wide_tree
+from tests.guide.trees import TODAY, deep_pond, pond, wide_tree
 
 SVG = "{http://www.w3.org/2000/svg}"
 ISLAND = load_guide(Path(__file__).parent / "island")
@@ -62,6 +62,12 @@ def test_words_urgency_and_other_trees_are_shown() -> None:
     assert [texts(row) for row in rows] == ["b I need the boat", "l I lost my lantern"]
     assert [row.get("class") for row in rows] == ["row urgent", "row "]
     assert [link.get("href") for link in svg.iter(f"{SVG}a")] == ["boat.svg"]
+
+
+def test_a_way_into_the_middle_of_a_tree_names_the_page() -> None:
+    """So that an author sees which questions are spared."""
+    assert "ferry/when" in texts(drawn(deep_pond(), "h"))
+    assert "ferry/which" not in texts(drawn(deep_pond(), "h"))
 
 
 def test_a_date_question_shows_both_ends_and_its_deadline() -> None:
