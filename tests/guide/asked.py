@@ -1,0 +1,146 @@
+"""How people really ask, and which answers would do: `tree.leaf`, several separated by spaces."""
+
+from __future__ import annotations
+
+Asked = dict[str, str]  # words as somebody would type them -> answers of which one must be found
+
+RUSSIAN: Asked = {
+    # army and summons
+    "паспорт остался в части": "documents_kz.unit_get_back army.unit_passport documents_kz.licence_asylum",
+    "командир забрал паспорт и не отдаёт": "army.unit_passport documents_kz.unit_get_back",
+    "повестка пришла": "border.reserve_summons army.kz_summons army.summons_ahead army.rel_called",
+    "пришла повестка а я в казахстане": "army.kz_summons",
+    "не явился по повестке что будет": "army.evasion army.summons_missed",
+    "пропустил дату явки в военкомат": "army.summons_missed",
+    "как проверить настоящая ли повестка": "army.summons_check",
+    "повестка на мобилизацию": "army.summons_mobilisation",
+    "хочу альтернативную службу": "army.ags_conscript army.ags_mobilised",
+    "АГС для призывника": "army.ags_conscript",
+    "контракт закончился а меня не увольняют": "army.contract_stuck",
+    "отказываюсь воевать, меня бьют и держат в яме": "army.held_in_unit",
+    "ушел из части месяц назад": "army.away_month army.away_long",
+    "самоволка больше десяти суток": "army.away_month",
+    "забрали на войну из колонии": "army.away_prison",
+    "сын в части и не хочет воевать": "army.rel_unit",
+    "можно ли вернуться в россию без наказания": "army.threat_return",
+    "хочу сдаться в плен": "army.surrender",
+    "запас мобилизация": "army.reserve army.ags_mobilised border.reserve",
+    # trouble
+    "задержали в аэропорту": "expelled_kz.removal_now trouble_kz.held_unknown trouble_kz.held_wanted",
+    "меня задержала полиция по розыску из россии": "trouble_kz.held_wanted",
+    "сорок суток в сизо прошли": "trouble_kz.forty_over",
+    "брата задержали в алматы что делать": "trouble_kz.relative_held",
+    "мужа увезли в россию": "trouble_kz.relative_handed",
+    "штраф постановление": "trouble_kz.fine_order",
+    "просрочил пребывание на 3 дня": "trouble_kz.over_short",
+    "просрочил больше пяти дней": "trouble_kz.over_long",
+    "казахстан не впустил на границе": "trouble_kz.not_let_in",
+    "срочные меры комитет оон": "trouble_kz.un_measures",
+    # asylum
+    "как обжаловать отказ в статусе": "asylum_kz.refused_in_time asylum_kz.not_served asylum_kz.court_lost",
+    "отказали в статусе беженца": "asylum_kz.refused_in_time asylum_kz.not_served asylum_kz.court_lost",
+    "убежеще без докуметов": "documents_kz.nothing_asylum documents_kz.licence_asylum",
+    "что говорить на собеседовании": "asylum_kz.interview",
+    "не дали свидетельство лица ищущего убежище": "asylum_kz.not_registered",
+    "перешёл границу через степь": "asylum_kz.crossed_in_time asylum_kz.crossed_late army.threat_border",
+    "суд вернул иск": "asylum_kz.returned_in_time",
+    "боюсь войны это основание для статуса?": "asylum_kz.grounds_fear",
+    "все суды проиграл": "asylum_kz.final_refusal",
+    # border and stay
+    "кончаются 90 дней": "border.ninety",
+    "90 из 180": "border.ninety",
+    "регистрация по месту жительства в казахстане": "border.register_running border.register_over border.enter_kz",
+    "хозяин квартиры не подал уведомление": "border.host_running border.host_over",
+    "разрешение на временное проживание": "border.permit border.no_permit",
+    "можно ли работать": "border.work",
+    "погранечник просит телефон": "border.phone",
+    "телефон проверяют на границе": "border.phone safety.phone_check",
+    "не выпускают из россии": "border.not_let_out trouble_kz.not_let_out",
+    "выезд с ребенком без загранпаспорта": "border.child_under14 border.child_abroad",
+    "отец не даёт согласие на вывоз ребёнка": "border.child_parent",
+    "куда можно по внутреннему паспорту": "border.with_internal documents_kz.internal_leave",
+    # papers
+    "потерял паспорт": "documents_kz.lost_fear documents_kz.lost_ordinary",
+    "стоит ли идти в консульство": "documents_kz.consulate",
+    "военный билет и права вместо паспорта": "border.without_passport documents_kz.licence_asylum",
+    # verdicts and removal
+    "приговор апелляция 10 дней": "expelled_kz.verdict_fresh expelled_kz.verdict_late",
+    "выдворение": "expelled_kz.admin_fresh expelled_kz.admin_late",
+    "выплата потерпевшим": "expelled_kz.fund",
+    "решение прокурора об экстрадиции в россию": "expelled_kz.extradition_in_time expelled_kz.extradition_late",
+    "высылают прямо сейчас": "expelled_kz.removal_now",
+    # safety
+    "просят деньги за статус беженца": "safety.scam_status",
+    "мошенники просят код из смс": "safety.scam_code",
+    "отправил деньги мошенникам": "safety.scam_after",
+    "настройки телеграма": "safety.tg_settings",
+    "мысли о смерти": "home.crisis safety.crisis_ru safety.crisis_kz safety.crisis_other",
+    "иноагент нежелательная организация": "safety.labels",
+    "можно ли верить этому боту": "home.trust safety.real_bot",
+}
+
+ENGLISH: Asked = {
+    "my passport stayed in the unit": "documents_kz.unit_get_back army.unit_passport documents_kz.licence_asylum",
+    "lost passport": "documents_kz.lost_fear documents_kz.lost_ordinary",
+    "got a summons while in Kazakhstan": "army.kz_summons",
+    "is my summons genuine": "army.summons_check",
+    "summons for mobilization": "army.summons_mobilisation army.kz_summons",
+    "alternative civilian service": "army.ags_conscript army.ags_mobilised",
+    "contract is over but they do not discharge me": "army.contract_stuck",
+    "away from the unit, less than 10 days": "army.away_short",
+    "beaten for refusing to fight": "army.held_in_unit",
+    "my brother was detained": "trouble_kz.relative_held",
+    "police detained me, wanted by Russia": "trouble_kz.held_wanted",
+    "overstayed three days": "trouble_kz.over_short",
+    "appeal against refusal of refugee status": "asylum_kz.refused_in_time asylum_kz.not_served asylum_kz.court_lost",
+    "asylum interveiw": "asylum_kz.interview",
+    "asylum without documents": "documents_kz.nothing_asylum documents_kz.licence_asylum",
+    "they did not give me the certificate": "asylum_kz.not_registered",
+    "90 days running out": "border.ninety border.permit",
+    "residence permit": "border.permit border.no_permit",
+    "can I work": "border.work",
+    "border guard asks for my phone": "border.phone",
+    "travelling with a child": "border.child_under14 border.child_parent border.child_abroad",
+    "landlord did not notify migration service": "border.host_running border.host_over",
+    "extradition decision complaint": "expelled_kz.extradition_in_time trouble_kz.complaint_pending",
+    "expulsion order apeal": "expelled_kz.admin_fresh expelled_kz.admin_late",
+    "scammers want an SMS code": "safety.scam_code",
+    "is this bot real": "safety.real_bot",
+    "telegram settings": "safety.tg_settings",
+    "should I go to the Russian consulate": "documents_kz.consulate",
+}
+
+KAZAKH: Asked = {
+    "паспортым әскери бөлімде қалды": "documents_kz.unit_get_back army.unit_passport documents_kz.licence_asylum",
+    "паспортымды жоғалттым": "documents_kz.lost_fear documents_kz.lost_ordinary",
+    "шақыру қағазы келді": "border.reserve_summons army.kz_summons army.summons_ahead",
+    "шакыру кагазы келди": "border.reserve_summons army.kz_summons army.summons_ahead",
+    "баламалы қызмет": "army.ags_conscript army.ags_mobilised",
+    "соғысқым келмейді": "army.rel_unit army.refuse_in_unit",
+    "полиция ұстады, себебін айтпайды": "trouble_kz.held_unknown",
+    "ағамды ұстады не істеу керек": "trouble_kz.relative_held",
+    "90 күн бітіп барады": "border.ninety border.permit",
+    "тұруға рұқсат алу": "border.permit border.no_permit",
+    "жұмыс істеуге бола ма": "border.work",
+    "босқын мәртебесінен бас тартты": "asylum_kz.refused_in_time asylum_kz.not_served asylum_kz.court_lost",
+    "сұхбатта не айту керек": "asylum_kz.interview",
+    "құжатсыз пана сұрау": "documents_kz.nothing_asylum documents_kz.licence_asylum",
+    "куәлік бермеді": "asylum_kz.not_registered",
+    "шекарада телефонымды сұрады": "border.phone",
+    "айыппұл салды": "trouble_kz.fine_order trouble_kz.over_short trouble_kz.over_long",
+    "консулдыққа барайын ба": "documents_kz.consulate",
+    "sms код сұрап жатыр": "safety.scam_code",
+    "экстрадицияга шагым": "expelled_kz.extradition_in_time trouble_kz.complaint_pending trouble_kz.suspended",
+    "ботқа сенуге бола ма": "home.trust safety.real_bot",
+}
+
+ASKED: dict[str, Asked] = {"ru": RUSSIAN, "en": ENGLISH, "kk": KAZAKH}
+
+# What a plain search of words does not find: other words for the same thing. A sharper search takes them from here.
+NOT_YET: dict[str, Asked] = {
+    "ru": {
+        "уже перевел им деньги": "safety.scam_after",
+        "не хочу жить": "home.crisis safety.crisis_ru safety.crisis_kz safety.crisis_other",
+    },
+    "en": {"left the unit 5 days ago": "army.away_short"},
+}
