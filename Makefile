@@ -55,9 +55,10 @@ promises: $(TEST_READY) ## Every promise at full length (long; see docs/promises
 browser: $(TEST_READY) ## The playground's page in headless Chromium
 	@$(PYTEST) tests/browser -rs $(args)
 
-bench: $(RUN_READY) ## Presses a second beside a bare aiogram bot, loading beside bare parsing
+bench: $(RUN_READY) ## Presses a second beside a bare aiogram bot, loading beside bare parsing, search beside a scan
 	@$(PY) -m bench.reading $(args)
 	@$(PY) -m bench.content
+	@$(PY) -m bench.search
 
 play: $(RUN_READY) ## Walk the trees in the terminal; the walk is printed as a journey
 	@$(PY) main.py content play $(args)
