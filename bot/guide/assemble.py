@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.guide.model import HOME, Contact, Fact, Guide, SecondReader, Strict, Tree
+from bot.guide.model import HOME, Contact, Fact, Guide, Prepared, SecondReader, Strict, Tree
 from bot.guide.problems import ContentError, Document, KeyPath, Problem, explain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,7 +27,7 @@ class Languages(Strict):
 class Loaded:
     """A guide and where its parts are written.
 
-    `places` maps `tree`, `tree.node`, `fact.<id>` and `contact.<id>` to `content/trees/x.yaml:12`.
+    `places` maps `tree`, `tree.node`, `fact.<id>`, `contact.<id>` and `answer.<id>` to `content/trees/x.yaml:12`.
     """
 
     guide: Guide
@@ -49,6 +49,7 @@ class Shelf:
     trees: dict[str, Tree] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    answers: dict[str, Prepared] = field(default_factory=dict)
     spoken: Languages | None = None
 
     def loaded(self) -> Loaded:
@@ -63,6 +64,7 @@ class Shelf:
             trees=self.trees,
             facts=self.facts,
             contacts=self.contacts,
+            answers=self.answers,
             source_language=first,
             languages=(first, *(name for name in self.spoken.languages if name != first)),
             second_reader=self.spoken.second_reader,
@@ -99,6 +101,10 @@ class Shelf:
     def contact_list(self, document: Document) -> None:
         """Put a list of contacts here."""
         self._items(document, Contact, "contact", self.contacts)
+
+    def answer_list(self, document: Document) -> None:
+        """Put a list of prepared answers here."""
+        self._items(document, Prepared, "answer", self.answers)
 
     def _items(self, document: Document, model: type[Model], prefix: str, shelf: dict[str, Model]) -> None:
         for item, line in self.valid_items(document, model):

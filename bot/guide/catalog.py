@@ -154,4 +154,5 @@ def _block_lines(context: str, entry: Entry) -> Iterator[str]:
 def _place(context: str) -> str:
     """The file where the text is written; without a line, which would change with every edit above it."""
     head = context.split(".", 1)[0]
-    return {"fact": "content/facts", "contact": "content/contacts"}.get(head, f"content/trees/{head}.yaml")
+    folders = {"fact": "content/facts", "contact": "content/contacts", "answer": "content/answers"}
+    return folders.get(head, f"content/trees/{head}.yaml")

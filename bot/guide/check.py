@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.guide import check_fact, check_paths, check_review, check_translation, check_tree, check_words
+from bot.guide import (
+    check_answer,
+    check_fact,
+    check_paths,
+    check_review,
+    check_translation,
+    check_tree,
+    check_words,
+)
 from bot.guide.check_kit import Check, Exam, HeavyWord, Issue, StopWord
 from bot.guide.model import Guide
 
@@ -19,6 +27,7 @@ KINDS: tuple[Check, ...] = (
     *check_tree.CHECKS,
     *check_paths.CHECKS,
     *check_fact.CHECKS,
+    *check_answer.CHECKS,
     *check_words.CHECKS,
     *check_review.CHECKS,
     *check_translation.CHECKS,

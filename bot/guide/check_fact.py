@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.guide.check_kit import Exam, Finding, leaves, questions
+from bot.guide.check_kit import Exam, Finding, leaves, questions, supported
 from bot.guide.model import Certainty, Fact, FactKind, Term
 from bot.guide.walk import OLDEST_EVENT_DAYS
 
@@ -24,9 +24,9 @@ def leaf_without_fact(exam: Exam) -> Iterator[Finding]:
 
 
 def unknown_fact(exam: Exam) -> Iterator[Finding]:
-    """A leaf or a date question names a fact that does not exist."""
+    """A leaf, a date question or a prepared answer names a fact that does not exist."""
     mend = "Correct the id, or write the fact in content/facts."
-    named = [(f"{tree.tree}.{name}", fact) for tree, name, leaf in leaves(exam.guide) for fact in leaf.facts]
+    named = [(where, fact) for where, page in supported(exam.guide) for fact in page.facts]
     named += [(f"{tree.tree}.{name}", q.deadline) for tree, name, q in questions(exam.guide) if q.deadline]
     for where, fact in named:
         if fact not in exam.guide.facts:
@@ -34,12 +34,12 @@ def unknown_fact(exam: Exam) -> Iterator[Finding]:
 
 
 def unknown_contact(exam: Exam) -> Iterator[Finding]:
-    """A leaf names a contact that does not exist."""
-    for tree, name, leaf in leaves(exam.guide):
-        for contact in leaf.contacts:
+    """A leaf or a prepared answer names a contact that does not exist."""
+    for where, page in supported(exam.guide):
+        for contact in page.contacts:
             if contact not in exam.guide.contacts:
                 mend = "Correct the id, or write the contact in content/contacts."
-                yield Finding(f"{tree.tree}.{name}", f"The contact `{contact}` does not exist.", mend)
+                yield Finding(where, f"The contact `{contact}` does not exist.", mend)
 
 
 def fact_without_source(exam: Exam) -> Iterator[Finding]:

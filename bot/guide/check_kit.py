@@ -12,7 +12,7 @@ from pydantic import Field
 
 from bot.guide.edges import entrance
 from bot.guide.extract import Message, messages
-from bot.guide.model import HOME, TALK, Guide, Leaf, Question, Strict, Tree
+from bot.guide.model import HOME, TALK, Guide, Leaf, Prepared, Question, Strict, Tree
 
 if TYPE_CHECKING:
     from bot.guide.words import Words
@@ -159,6 +159,12 @@ def leaves(guide: Guide) -> Iterator[tuple[Tree, str, Leaf]]:
     for tree in guide.trees.values():
         for name, leaf in tree.leaves.items():
             yield tree, name, leaf
+
+
+def supported(guide: Guide) -> Iterator[tuple[str, Leaf | Prepared]]:
+    """All that rests on facts and contacts, leaves and prepared answers, with the contexts where they stand."""
+    yield from ((f"{tree.tree}.{name}", leaf) for tree, name, leaf in leaves(guide))
+    yield from ((f"answer.{answer.id}", answer) for answer in guide.answers.values())
 
 
 def is_home(tree: Tree) -> bool:

@@ -14,7 +14,8 @@ GOOD_SCREEN = 900  # UTF-16 units of a first screen; more is not read in a queue
 GOOD_SENTENCE = 20  # words
 MAX_SENTENCE = 30
 PLACEHOLDERS = frozenset(("deadline.until", "deadline.left"))
-BUTTON = re.compile(r"^[a-z0-9_]+\.(title|[a-z0-9_]+\.choices\.[a-z])$")  # contexts of texts that label a button
+# Contexts of texts that label a button.
+BUTTON = re.compile(r"^[a-z0-9_]+\.(title|[a-z0-9_]+\.choices\.[a-z])$|^answer\.[a-z0-9_]+\.title$")
 COPIED = re.compile(r"^contact\..*\.address$")
 NOT_SENTENCES = re.compile(r"^contact\..*\.(name|address|hours)$|\.values\.")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -49,6 +50,9 @@ def _long_screen(where: str, size: int, lang: str) -> Finding:
         return Finding(
             where, f"{size} characters, a message holds {MAX_TEXT_UNITS}. ({lang})", "Move parts to `risks`."
         )
+    if where.startswith("answer."):
+        what = f"{size} characters in a prepared answer, {GOOD_SCREEN} are good. ({lang})"
+        return Finding(where, what, "Shorten it, or make two answers of it.", "warning")
     what = f"{size} characters on the first screen, {GOOD_SCREEN} are good. ({lang})"
     return Finding(where, what, "Shorten it, or move parts to `papers`, `costs`, `risks`.", "warning")
 
@@ -62,6 +66,9 @@ def _first_screens(exam: Exam, lang: str) -> Iterator[tuple[str, int]]:
         where = f"{tree.tree}.{name}"
         parts = ((f"{where}.ask", question.ask), (f"{where}.why", question.why or ""))
         yield where, sum(utf16_units(_say(exam, lang, part)) for part in parts)
+    for answer in exam.guide.answers.values():
+        context = f"answer.{answer.id}.text"
+        yield context, utf16_units(_say(exam, lang, (context, answer.text)))
 
 
 def bad_markup(exam: Exam) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.guide.model import Contact, Fact, Guide, Leaf, Question, Tree
+from bot.guide.model import Contact, Fact, Guide, Leaf, Prepared, Question, Tree
 
 Message = tuple[str, str]  # message context and source text
 
@@ -17,6 +17,8 @@ def messages(guide: Guide) -> Iterator[Message]:
         yield from fact_messages(fact)
     for contact in guide.contacts.values():
         yield from contact_messages(contact)
+    for answer in guide.answers.values():
+        yield from answer_messages(answer)
 
 
 def tree_messages(tree: Tree) -> Iterator[Message]:
@@ -63,6 +65,11 @@ def contact_messages(contact: Contact) -> Iterator[Message]:
         address=contact.address,
         hours=contact.hours,
     )
+
+
+def answer_messages(answer: Prepared) -> Iterator[Message]:
+    """The texts of a prepared answer."""
+    yield from _present(f"answer.{answer.id}", title=answer.title, text=answer.text)
 
 
 def _present(context: str, **texts: str | None) -> Iterator[Message]:

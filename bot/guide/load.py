@@ -35,7 +35,13 @@ def load(content: Path) -> Loaded:
     """The guide in the folder `content` with the places of its parts. Raises ContentError as `load_guide` does."""
     shelf = Shelf()
     _put(shelf, content / "guide.yaml", f"{content.name}/guide.yaml", shelf.languages)
-    for folder, put in (("trees", shelf.tree), ("facts", shelf.fact_list), ("contacts", shelf.contact_list)):
+    shelves: tuple[tuple[str, Callable[[Document], None]], ...] = (
+        ("trees", shelf.tree),
+        ("facts", shelf.fact_list),
+        ("contacts", shelf.contact_list),
+        ("answers", shelf.answer_list),
+    )
+    for folder, put in shelves:
         for path, name in _files(shelf, content, folder):
             _put(shelf, path, name, put)
     return shelf.loaded()

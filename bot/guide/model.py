@@ -1,4 +1,4 @@
-"""The nouns of the guide: tree, question, choice, leaf, fact, contact. All frozen, all checked on load."""
+"""The nouns of the guide: tree, question, leaf, fact, contact, prepared answer. All frozen, all checked on load."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 # Sizes an author may use. Telegram's own limits are in check.py beside the rule that uses them.
 MAX_CHOICES = 8  # more than eight rows of buttons do not fit a small phone
 MAX_DEPTH = 8  # a frightened person gives up before the ninth question
+MAX_PREPARED_TITLE = 40  # characters: one line of a list on a small phone
+MAX_PREPARED_TEXT = 900  # characters: one screen, one thought
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 TreeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,3}$")]
@@ -181,12 +183,27 @@ class Tree(Strict):
     leaves: dict[Slug, Leaf] = Field(default_factory=dict)
 
 
+class Prepared(Strict):
+    """What volunteers say again and again, written once and translated. The title is for them, the text is sent.
+
+    `text` is plain and may hold `**bold**`. Every figure and address in it stands in one of its facts or contacts.
+    """
+
+    id: Slug
+    title: Annotated[Text, StringConstraints(max_length=MAX_PREPARED_TITLE)]
+    text: Annotated[Text, StringConstraints(max_length=MAX_PREPARED_TEXT)]
+    facts: tuple[FactId, ...] = ()
+    contacts: tuple[FactId, ...] = ()
+    note: str | None = None  # for authors only, never shown
+
+
 class Guide(Strict):
-    """Everything the bot can say: trees by code, facts and contacts by id, and the languages it may say it in."""
+    """Everything the bot can say, and the languages it may say it in: trees by code, all else by id."""
 
     trees: dict[str, Tree]  # by code
     facts: dict[str, Fact]
     contacts: dict[str, Contact]
+    answers: dict[str, Prepared] = Field(default_factory=dict)
     source_language: str
     languages: tuple[str, ...]  # released ones, the source language first
     second_reader: SecondReader = "optional"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.guide.markup import Block, bold, clip, lines
 from bot.guide.model import Certainty, Fact, Leaf
-from bot.guide.voice import Voice
+from bot.guide.voice import Voice, stale_note
 
 MAX_NAME_UNITS = 300  # titles and names are cut here, so that a line of several fits a message
 
@@ -45,10 +45,7 @@ def facts_of(voice: Voice, leaf: Leaf) -> list[Fact]:
 
 def stale_warning(voice: Voice, facts: Iterable[Fact]) -> Block:
     """A warning when the day to check one of the facts again has passed."""
-    if all(voice.place.today <= fact.review_by for fact in facts):
-        return []
-    warning = voice.words.text("This should have been checked again by now. Ask a human before you rely on it.")
-    return lines(f"⚠️ {warning}")
+    return stale_note(voice.words, facts, voice.place.today)
 
 
 def checked_lines(voice: Voice, facts: Iterable[Fact]) -> Block:

@@ -125,6 +125,7 @@ def _sentences(detail: ErrorDetails, model: type[BaseModel], path: KeyPath, docu
         "string_pattern_mismatch": lambda: _wrong_spelling(detail, path, value),
         "literal_error": lambda: _wrong_word(detail, key, value),
         "enum": lambda: _wrong_word(detail, key, value),
+        "string_too_long": lambda: _too_long(detail, key, value),
         "string_too_short": lambda: (f"`{key}` is empty.", "Write the text, or remove the key if it may be left out."),
     }
     if kind in SHAPES:
@@ -146,6 +147,11 @@ def _wrong_spelling(detail: ErrorDetails, path: KeyPath, value: object) -> tuple
     return f"`{_shown(detail, path, value)}` cannot stand as a name here.", PATTERNS.get(
         pattern, f"Use the form {pattern}."
     )
+
+
+def _too_long(detail: ErrorDetails, key: str | int, value: object) -> tuple[str, str]:
+    most = detail.get("ctx", {}).get("max_length")
+    return f"`{key}` has {len(str(value).strip())} characters, at most {most} may stand here.", "Shorten it."
 
 
 def _shown(detail: ErrorDetails, path: KeyPath, value: object) -> object:

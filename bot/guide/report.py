@@ -100,6 +100,7 @@ def _counts(loaded: Loaded, journeys: int) -> str:
         "leaves": sum(len(tree.leaves) for tree in guide.trees.values()),
         "facts": len(guide.facts),
         "contacts": len(guide.contacts),
+        "prepared answers": len(guide.answers),
         "journeys": journeys,
     }
     return f"Read: {', '.join(f'{count} {name}' for name, count in counts.items())}."

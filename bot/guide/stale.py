@@ -12,7 +12,7 @@ from bot.guide.check_kit import edges
 from bot.guide.edges import step_deadline, target_of
 from bot.guide.journeys import Journey, read_journeys
 from bot.guide.load import load
-from bot.guide.model import Contact, Fact, Guide, Leaf, Question, Tree
+from bot.guide.model import Contact, Fact, Guide, Leaf, Prepared, Question, Tree
 from bot.guide.report import journey_files
 from bot.guide.walk import replay
 
@@ -21,7 +21,7 @@ Write = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A fact or contact to be looked at by the day `by`, and the pages that rest on it as `tree.node`.
+    """A fact or contact to be looked at by the day `by`, and what rests on it as `tree.node` or `answer.<id>`.
 
     `where` is `fact.<id>` or `contact.<id>`. On the day itself it is still good; it is stale from the next.
     """
@@ -36,8 +36,8 @@ def due_by(item: Fact | Contact) -> date:
     return item.review_by if isinstance(item, Fact) else item.verified + CONTACT_LIFE
 
 
-def rests_on(guide: Guide, node: Question | Leaf) -> list[Fact | Contact]:
-    """The facts and contacts of a page: of a leaf all that it names, of a date question its deadline."""
+def rests_on(guide: Guide, node: Question | Leaf | Prepared) -> list[Fact | Contact]:
+    """The facts and contacts of a page: all that it names, of a date question its deadline."""
     if isinstance(node, Question):
         return [guide.facts[node.deadline]] if node.deadline in guide.facts else []
     facts = [guide.facts[name] for name in node.facts if name in guide.facts]
@@ -104,10 +104,11 @@ def _resting(pages: Sequence[str]) -> str:
     return f"; rests on it: {', '.join(pages)}" if pages else "; nothing rests on it"
 
 
-def _pages(guide: Guide) -> Iterator[tuple[str, Question | Leaf]]:
+def _pages(guide: Guide) -> Iterator[tuple[str, Question | Leaf | Prepared]]:
     for tree in guide.trees.values():
         yield from ((f"{tree.tree}.{name}", question) for name, question in tree.questions.items())
         yield from ((f"{tree.tree}.{name}", leaf) for name, leaf in tree.leaves.items())
+    yield from ((f"answer.{name}", answer) for name, answer in guide.answers.items())
 
 
 def _to_try(tree: Tree) -> Iterator[str]:

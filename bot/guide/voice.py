@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
-from bot.guide.markup import clip, label, lines
-from bot.guide.model import Certainty, Guide
+from bot.guide.markup import Block, clip, label, lines
+from bot.guide.model import Certainty, Fact, Guide
 from bot.guide.path import Position
 from bot.guide.screen import MAX_BUTTON_UNITS, Button, Show, Style, View
 from bot.guide.walk import Place
@@ -65,10 +67,7 @@ class Voice:
 
     def untranslated_note(self) -> str:
         """Says in which language the texts are shown instead."""
-        shown_in = self.words.name_of(self.guide.source_language)
-        return clip(
-            self.words.text("Not translated yet. Language of this text: {language}.", language=shown_in), NOTE_UNITS
-        )
+        return untranslated_note(self.words, self.guide.source_language)
 
     def _with_deadline(self, text: str) -> str:
         deadline = self.place.deadline
@@ -84,6 +83,20 @@ class Voice:
         if days < 0:
             return self.words.plural("passed {count} day ago", "passed {count} days ago", -days)
         return self.words.plural("{count} day left", "{count} days left", days)
+
+
+def stale_note(words: Words, facts: Iterable[Fact], today: date) -> Block:
+    """A warning when the day to check one of the facts again has passed; else nothing."""
+    if all(today <= fact.review_by for fact in facts):
+        return []
+    warning = words.text("This should have been checked again by now. Ask a human before you rely on it.")
+    return lines(f"⚠️ {warning}")
+
+
+def untranslated_note(words: Words, source_language: str) -> str:
+    """Says, in the language of `words`, in which language a text is shown instead."""
+    shown_in = words.name_of(source_language)
+    return clip(words.text("Not translated yet. Language of this text: {language}.", language=shown_in), NOTE_UNITS)
 
 
 def _ending_once(until: str, found: re.Match[str]) -> str:

@@ -191,7 +191,7 @@ def test_the_report_counts_what_was_read() -> None:
     assert code == 0
     assert lines == [
         "Errors: 0, warnings: 0, failed journeys: 0.",
-        "Read: 2 trees, 2 questions, 4 leaves, 2 facts, 1 contacts, 2 journeys.",
+        "Read: 2 trees, 2 questions, 4 leaves, 2 facts, 1 contacts, 0 prepared answers, 2 journeys.",
     ]
 
 

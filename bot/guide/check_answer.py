@@ -1,0 +1,50 @@
+"""Content checks on prepared answers: volunteers send them unread, so nothing may stand there that no fact carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.guide.check_kit import Exam, Finding
+from bot.guide.check_translation import figures
+from bot.guide.extract import contact_messages, fact_messages
+from bot.guide.model import Contact, Fact, Guide, Prepared, Term
+
+ADDRESS = re.compile(r"(?<![\w.{-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w-])|@\w{4,}", re.ASCII | re.IGNORECASE)
+STEP = re.compile(r"^\d{1,2}\. ", re.MULTILINE)  # the number of a step says nothing about the world
+
+
+def answer_beyond_facts(exam: Exam) -> Iterator[Finding]:
+    """A prepared answer names a figure or an address that stands in none of its facts and contacts."""
+    mend = "Name the fact or contact that carries it, or take it out."
+    for answer in exam.guide.answers.values():
+        carried = "\n".join(_carried(exam.guide, answer))
+        addresses = {address.lower() for address in ADDRESS.findall(answer.text)}
+        missing = {address for address in addresses if address not in carried.lower()}
+        missing |= set(figures(STEP.sub("", answer.text))) - set(figures(carried))
+        if missing:
+            what = f"None of its facts and contacts carries {', '.join(sorted(missing))}."
+            yield Finding(f"answer.{answer.id}.text", what, mend)
+
+
+def _carried(guide: Guide, answer: Prepared) -> Iterator[str]:
+    """What the facts and contacts of the answer say, line by line."""
+    for name in answer.facts:
+        yield from _said_by_fact(guide.facts.get(name))
+    for name in answer.contacts:
+        yield from _said_by_contact(guide.contacts.get(name))
+
+
+def _said_by_fact(fact: Fact | None) -> Iterator[str]:
+    if fact is not None:
+        yield from (text for _, text in fact_messages(fact))
+        yield from (str(value.count) for value in fact.values.values() if isinstance(value, Term))
+
+
+def _said_by_contact(contact: Contact | None) -> Iterator[str]:
+    if contact is not None:
+        yield from (text for _, text in contact_messages(contact))
+        yield from filter(None, (contact.phone, contact.email, contact.url, contact.telegram))
+
+
+CHECKS = (answer_beyond_facts,)

@@ -1,0 +1,59 @@
+"""Prepared answers: what volunteers say again and again, found by a few letters and told in the person's language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from bot.guide.markup import NOTHING, italic, lines, sheets
+from bot.guide.model import Guide, Prepared
+from bot.guide.voice import stale_note, untranslated_note
+from bot.guide.words import Words
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def told(guide: Guide, answer: Prepared, words: Words, today: date) -> str:
+    """The answer as Telegram's HTML in the language of `words`, in one message.
+
+    It begins with a warning when one of its facts was to be checked again before `today`. Where there is no
+    translation it stays in the language of the content and says so, as pages do.
+    """
+    text, translated = words.content(f"answer.{answer.id}.text", answer.text)
+    facts = [guide.facts[name] for name in answer.facts if name in guide.facts]
+    warning = stale_note(words, facts, today)
+    note = [] if translated else italic(untranslated_note(words, guide.source_language))
+    return sheets([warning, lines(text), note])[0].text or NOTHING
+
+
+def title(answer: Prepared, words: Words) -> str:
+    """What volunteers who read this language call the answer: plain text."""
+    return words.content(f"answer.{answer.id}.title", answer.title)[0]
+
+
+def find(guide: Guide, query: str, words: Words) -> tuple[Prepared, ...]:
+    """The answers that volunteers may mean, the likeliest first; all of them for an empty query.
+
+    Found are answers whose id begins as the query does (an exact id comes first), then those in whose title, in the
+    language of `words` or of the content, every word of the query begins a word. Case and accents do not count.
+    """
+    wanted = _folded(query)
+    if query.strip() and not wanted:
+        return ()
+    start = "_".join(wanted)
+    by_id = [answer for answer in guide.answers.values() if answer.id.startswith(start)]
+    by_title = [answer for answer in guide.answers.values() if _is_titled(answer, wanted, words)]
+    exact = [answer for answer in by_id if answer.id == start]
+    return tuple({answer.id: answer for answer in (*exact, *by_id, *by_title)}.values())
+
+
+def _is_titled(answer: Prepared, wanted: list[str], words: Words) -> bool:
+    titles = (_folded(title(answer, words)), _folded(answer.title))
+    return any(all(any(word.startswith(part) for word in words_of) for part in wanted) for words_of in titles)
+
+
+def _folded(text: str) -> list[str]:
+    """The words of a text without case and accents, so that nobody has to type them."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(letter for letter in apart if not unicodedata.combining(letter)).casefold())
