@@ -27,6 +27,16 @@ def answer_beyond_facts(exam: Exam) -> Iterator[Finding]:
             yield Finding(f"answer.{answer.id}.text", what, mend)
 
 
+def answer_without_warning(exam: Exam) -> Iterator[Finding]:
+    """A prepared answer sends to a contact that is dangerous to turn to: only a page shows the warning before it."""
+    for answer in exam.guide.answers.values():
+        for name in answer.contacts:
+            contact = exam.guide.contacts.get(name)
+            if contact is not None and contact.status != "ordinary":
+                what = f"The contact `{name}` is {contact.status}, and an answer shows no warning before it."
+                yield Finding(f"answer.{answer.id}", what, "Take it out; send the page that shows the contact.")
+
+
 def _carried(guide: Guide, answer: Prepared) -> Iterator[str]:
     """What the facts and contacts of the answer say, line by line."""
     for name in answer.facts:
@@ -47,4 +57,4 @@ def _said_by_contact(contact: Contact | None) -> Iterator[str]:
         yield from filter(None, (contact.phone, contact.email, contact.url, contact.telegram))
 
 
-CHECKS = (answer_beyond_facts,)
+CHECKS = (answer_beyond_facts, answer_without_warning)

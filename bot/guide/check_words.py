@@ -122,9 +122,10 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def officialese(exam: Exam) -> Iterator[Finding]:
-    """A question or a leaf says in office language what people say plainly; told once a page, with the plain words.
+    """A page says in office language what people say plainly; told once a page, with the plain words.
 
-    In brackets or quotation marks the official term may stand: the person will meet it on a door or on a paper.
+    A page is a question, a leaf or a prepared answer. In brackets or quotation marks the official
+    term may stand: the person will meet it on a door or on a paper.
     """
     for lang in exam.guide.languages:
         heavy = [word for word in exam.heavy_words if word.lang == lang]

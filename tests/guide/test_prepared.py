@@ -26,6 +26,7 @@ from tests.guide.telegram_html import parse
 
 HERE = Path(__file__).parent
 ISLAND = HERE / "island"
+CONTENT, LOCALES = HERE.parents[1] / "content", HERE.parents[1] / "locales"
 TODAY = date(2026, 11, 22)
 STALE = date(2027, 4, 2)  # the day after the island's facts were to be checked again
 EN = Words("en", is_source=True)
@@ -182,6 +183,15 @@ def test_a_fact_that_is_not_there_carries_nothing(guide: Guide) -> None:
     found = issues(guide_with(guide, facts=["island.moon"], contacts=["island.mermaid"]))
 
     assert [issue.kind for issue in found] == ["unknown_fact", "unknown_contact", "answer_beyond_facts"]
+
+
+@pytest.mark.parametrize("status", ["undesirable_in_russia", "foreign_agent_in_russia", "hostile"])
+def test_a_dangerous_contact_does_not_stand_in_an_answer(guide: Guide, status: str) -> None:
+    """Its warning must come before its address, and an answer has no place for it."""
+    keeper = guide.contacts["island.keeper"].model_copy(update={"status": status})
+    found = issues(guide.model_copy(update={"contacts": {keeper.id: keeper}}))
+
+    assert [(issue.kind, issue.where) for issue in found] == [("answer_without_warning", "answer.lamp_lent")]
 
 
 def test_the_lists_of_words_hold_for_answers(guide: Guide) -> None:
@@ -365,3 +375,43 @@ def test_whatever_is_typed_finds_answers_or_none(guide: Guide, query: str) -> No
 def test_a_whole_id_comes_first(guide: Guide, name: str) -> None:
     """Who knows the id gets that answer."""
     assert find(guide, name, EN)[0].id == name
+
+
+# --- what volunteers really have ---
+
+NEEDED = {
+    *("first_reply", "one_question", "where_and_deadline", "do_not_send", "words_of_paper", "not_lawyers"),
+    *("hand_over", "not_confirmed", "closing", "reopen", "lawyer_kz", "before_consulate", "deadline_soon"),
+    *("cannot_help", "crisis", "crisis_kz", "real_bot", "scam"),
+}
+
+
+def test_what_volunteers_say_again_and_again_is_prepared() -> None:
+    """Their ids are typed by heart, so none may vanish."""
+    assert load_guide(CONTENT).answers.keys() >= NEEDED
+
+
+@pytest.mark.parametrize("lang", ["ru", "en", "kk"])
+def test_every_answer_is_whole_in_every_language(lang: str) -> None:
+    """One message, no note that something is missing or old, no longer than a screen."""
+    guide = load_guide(CONTENT)
+    words = load_words(LOCALES, guide.languages, guide.source_language)[lang]
+
+    for answer in guide.answers.values():
+        html = told(guide, answer, words, TODAY)
+        assert "⚠️" not in html, answer.id
+        assert "<i>" not in html, answer.id
+        assert len(parse(html).visible) <= MAX_PREPARED_TEXT, answer.id
+        assert find(guide, title(answer, words), words)[:1] == (answer,), answer.id
+
+
+@pytest.mark.parametrize("lang", ["ru", "en", "kk"])
+def test_a_person_in_crisis_gets_numbers_in_every_language(lang: str) -> None:
+    """A phone line and the emergency number at once, never a queue alone."""
+    guide = load_guide(CONTENT)
+    words = load_words(LOCALES, guide.languages, guide.source_language)[lang]
+
+    for name in ("crisis", "crisis_kz"):
+        html = told(guide, guide.answers[name], words, TODAY)
+        assert "112" in html
+        assert "+49 30 440308454" in html
