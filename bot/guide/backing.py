@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.guide.markup import Block, bold, clip, escape, label, lines, link, utf16_units
-from bot.guide.model import Contact, Fact, Leaf, Source
+from bot.guide.model import Contact, Fact, Source
 from bot.guide.pages import MAX_NAME_UNITS, checked_lines, stale_warning
 from bot.guide.screen import MAX_BUTTON_UNITS, MAX_COPY_UNITS, Button, Copy
 from bot.guide.voice import Voice
@@ -45,12 +45,6 @@ def contact_block(voice: Voice, contact: Contact) -> Block:
         *voice.lines("Languages: {text}", ", ".join(map(voice.words.name_of, contact.languages))),
         *lines(voice.words.text("Checked: {day}", day=voice.words.day(contact.verified))),
     ]
-
-
-def contacts_of(voice: Voice, leaf: Leaf) -> list[Contact]:
-    """The contacts of a leaf, without those that the guide does not have."""
-    contacts = voice.guide.contacts
-    return [contacts[name] for name in leaf.contacts if name in contacts]
 
 
 def copy_buttons(voice: Voice, contact: Contact) -> Iterator[Button]:

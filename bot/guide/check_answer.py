@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.guide.check_kit import Exam, Finding
 from bot.guide.check_translation import figures
 from bot.guide.extract import contact_messages, fact_messages
-from bot.guide.model import Contact, Fact, Guide, Prepared, Term
+from bot.guide.model import Guide, Prepared, Term
 
 ADDRESS = re.compile(r"(?<![\w.{-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w-])|@\w{4,}", re.ASCII | re.IGNORECASE)
 STEP = re.compile(r"^\d{1,2}\. ", re.MULTILINE)  # the number of a step says nothing about the world
@@ -30,29 +30,18 @@ def answer_beyond_facts(exam: Exam) -> Iterator[Finding]:
 def answer_without_warning(exam: Exam) -> Iterator[Finding]:
     """A prepared answer sends to a contact that is dangerous to turn to: only a page shows the warning before it."""
     for answer in exam.guide.answers.values():
-        for name in answer.contacts:
-            contact = exam.guide.contacts.get(name)
-            if contact is not None and contact.status != "ordinary":
-                what = f"The contact `{name}` is {contact.status}, and an answer shows no warning before it."
+        for contact in exam.guide.contacts_of(answer):
+            if contact.status != "ordinary":
+                what = f"The contact `{contact.id}` is {contact.status}, and an answer shows no warning before it."
                 yield Finding(f"answer.{answer.id}", what, "Take it out; send the page that shows the contact.")
 
 
 def _carried(guide: Guide, answer: Prepared) -> Iterator[str]:
     """What the facts and contacts of the answer say, line by line."""
-    for name in answer.facts:
-        yield from _said_by_fact(guide.facts.get(name))
-    for name in answer.contacts:
-        yield from _said_by_contact(guide.contacts.get(name))
-
-
-def _said_by_fact(fact: Fact | None) -> Iterator[str]:
-    if fact is not None:
+    for fact in guide.facts_of(answer):
         yield from (text for _, text in fact_messages(fact))
         yield from (str(value.count) for value in fact.values.values() if isinstance(value, Term))
-
-
-def _said_by_contact(contact: Contact | None) -> Iterator[str]:
-    if contact is not None:
+    for contact in guide.contacts_of(answer):
         yield from (text for _, text in contact_messages(contact))
         yield from filter(None, (contact.phone, contact.email, contact.url, contact.telegram))
 

@@ -212,6 +212,14 @@ class Guide(Strict):
         """The tree with this name (not code), or None."""
         return next((tree for tree in self.trees.values() if tree.tree == name), None)
 
+    def facts_of(self, page: Leaf | Prepared) -> list[Fact]:
+        """The facts that a leaf or a prepared answer rests on, without those that do not exist."""
+        return [self.facts[name] for name in page.facts if name in self.facts]
+
+    def contacts_of(self, page: Leaf | Prepared) -> list[Contact]:
+        """The contacts of a leaf or a prepared answer, without those that do not exist."""
+        return [self.contacts[name] for name in page.contacts if name in self.contacts]
+
 
 HOME = "h"  # code of the home tree: the first screen is its root
 TALK = "talk"  # the target that is not a node: a human

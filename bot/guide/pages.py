@@ -15,7 +15,7 @@ _WEAKEST_LAST = tuple(Certainty)
 
 def answer_blocks(voice: Voice, leaf: Leaf) -> list[Block]:
     """The first page of a leaf: title, answer, numbered steps, how sure it is and when it was checked."""
-    facts = facts_of(voice, leaf)
+    facts = voice.guide.facts_of(leaf)
     steps = (f"{at}. {voice.say_node(f'steps.{at}', step)}" for at, step in enumerate(leaf.steps, start=1))
     return [
         [bold(clip(voice.say_node("title", leaf.title), MAX_NAME_UNITS))],
@@ -35,12 +35,6 @@ def more_blocks(voice: Voice, leaf: Leaf) -> list[Block]:
     )
     parts = ((papers, "papers", leaf.papers), (costs, "costs", leaf.costs), (risks, "risks", leaf.risks))
     return [_list_block(voice, heading, field, items) for heading, field, items in parts if items]
-
-
-def facts_of(voice: Voice, leaf: Leaf) -> list[Fact]:
-    """The facts that a leaf rests on, without those that the guide does not have."""
-    facts = voice.guide.facts
-    return [facts[fact_id] for fact_id in leaf.facts if fact_id in facts]
 
 
 def stale_warning(voice: Voice, facts: Iterable[Fact]) -> Block:

@@ -21,8 +21,7 @@ def told(guide: Guide, answer: Prepared, words: Words, today: date) -> str:
     translation it stays in the language of the content and says so, as pages do.
     """
     text, translated = words.content(f"answer.{answer.id}.text", answer.text)
-    facts = [guide.facts[name] for name in answer.facts if name in guide.facts]
-    warning = stale_note(words, facts, today)
+    warning = stale_note(words, guide.facts_of(answer), today)
     note = [] if translated else italic(untranslated_note(words, guide.source_language))
     return sheets([warning, lines(text), note])[0].text or NOTHING
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.guide.backing import contact_block, contacts_of, copy_buttons, fact_block
+from bot.guide.backing import contact_block, copy_buttons, fact_block
 from bot.guide.days import day_rows
 from bot.guide.markup import MAX_TEXT_UNITS, Block, Sheet, bold, italic, label, lines, sheets
 from bot.guide.model import TALK, Leaf, Question
-from bot.guide.pages import answer_blocks, facts_of, more_blocks
+from bot.guide.pages import answer_blocks, more_blocks
 from bot.guide.screen import (
     MAX_BUTTON_UNITS,
     MAX_ROWS,
@@ -75,9 +75,9 @@ def _view_of_leaf(voice: Voice, leaf: Leaf, view: View, page: int, navigation: R
     if view is View.MORE:
         return _list(voice, view, more_blocks(voice, leaf), page, navigation)
     if view is View.SOURCES:
-        return _list(voice, view, [fact_block(voice, fact) for fact in facts_of(voice, leaf)], page, navigation)
+        return _list(voice, view, [fact_block(voice, fact) for fact in voice.guide.facts_of(leaf)], page, navigation)
     if view is View.CONTACTS:
-        contacts = contacts_of(voice, leaf)
+        contacts = voice.guide.contacts_of(leaf)
         copies = [list(copy_buttons(voice, contact)) for contact in contacts]
         blocks = [contact_block(voice, contact) for contact in contacts]
         return _list(voice, view, blocks, page, navigation, copies=copies)
@@ -105,8 +105,8 @@ def _views(voice: Voice, leaf: Leaf) -> list[View]:
     """What there is of a leaf behind its page."""
     found = (
         (View.MORE, bool(leaf.papers or leaf.costs or leaf.risks)),
-        (View.SOURCES, bool(facts_of(voice, leaf))),
-        (View.CONTACTS, bool(contacts_of(voice, leaf))),
+        (View.SOURCES, bool(voice.guide.facts_of(leaf))),
+        (View.CONTACTS, bool(voice.guide.contacts_of(leaf))),
     )
     return [view for view, exists in found if exists]
 

@@ -147,7 +147,7 @@ def _texts(
     yield "say", (f"{context}.say", leaf.say)
     for number, step in enumerate(leaf.steps, start=1):
         yield "steps", (f"{context}.steps.{number}", step)
-    for fact in (guide.facts[one] for one in leaf.facts if one in guide.facts):
+    for fact in guide.facts_of(leaf):
         yield "claims", (f"fact.{fact.id}.claim", fact.claim)
     yield "above", (f"{tree.tree}.title", tree.title)
     yield from _texts_above(guide, (tree.tree, name), leading)

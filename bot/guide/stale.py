@@ -40,8 +40,7 @@ def rests_on(guide: Guide, node: Question | Leaf | Prepared) -> list[Fact | Cont
     """The facts and contacts of a page: all that it names, of a date question its deadline."""
     if isinstance(node, Question):
         return [guide.facts[node.deadline]] if node.deadline in guide.facts else []
-    facts = [guide.facts[name] for name in node.facts if name in guide.facts]
-    return [*facts, *(guide.contacts[name] for name in node.contacts if name in guide.contacts)]
+    return [*guide.facts_of(node), *guide.contacts_of(node)]
 
 
 def name_of(item: Fact | Contact) -> str:
