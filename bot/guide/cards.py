@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.guide.extract import Message, contact_messages, fact_messages, leaf_messages, question_messages
 from bot.guide.model import HOME, Certainty, Fact, Guide, Leaf, Question, Tree
-from bot.guide.path import Position, Segment
 from bot.guide.render import Act, Button, Copy, Link, Screen, Show, View, render
 from bot.guide.stale import due_by, name_of, rests_on
 from bot.guide.walk import Place, replay
@@ -84,7 +83,7 @@ def cards(edition: Edition) -> Iterator[Card]:
     for tree in sorted(edition.guide.trees.values(), key=lambda tree: tree.code != HOME):
         reached = places(edition.guide, tree, edition.today)
         for place in reached.values():
-            yield _card(edition, place, _way(place.position))
+            yield _card(edition, place, str(place.position.unmarked()) or f"{HOME}:")
         for node_id in (*tree.questions, *tree.leaves):
             if node_id not in reached:
                 yield _card(edition, out_of_reach(edition.guide, tree, node_id, edition.today), None)
@@ -113,11 +112,6 @@ def _card(edition: Edition, place: Place, way: str | None) -> Card:
         stale=tuple(overdue(guide, place.node, edition.today)),
         lacking={lang: sum(not words.content(*text)[1] for text in said) for lang, words in edition.words.items()},
     )
-
-
-def _way(position: Position) -> str:
-    """A position as journeys write it: without marks, home as its code."""
-    return str(Position(tuple(Segment(segment.tree, segment.tokens) for segment in position.segments))) or f"{HOME}:"
 
 
 def _messages(place: Place) -> Iterator[Message]:

@@ -60,6 +60,10 @@ class Position:
     def __str__(self) -> str:
         return "/".join(map(str, self.segments))
 
+    def unmarked(self) -> Position:
+        """As a journey's author writes it: by today's trees, without marks, so that a person can read it."""
+        return Position(tuple(Segment(segment.tree, segment.tokens) for segment in self.segments))
+
     def fitted(self, max_bytes: int = MAX_POSITION_BYTES) -> Position:
         """The same place in at most `max_bytes`: the oldest segments go first, then the last answers.
 

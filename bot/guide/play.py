@@ -9,7 +9,6 @@ from datetime import date
 from html import unescape
 
 from bot.guide.model import Guide, Leaf
-from bot.guide.path import Position, Segment
 from bot.guide.render import Act, Button, Copy, Link, Show, View, render
 from bot.guide.walk import Place, replay
 from bot.guide.words import Words
@@ -51,7 +50,7 @@ def as_journey(place: Place) -> str:
     kind = "leaf" if place.is_leaf else "question"
     lines = [
         "- name: Say who asks, and what they need",
-        f"  path: {json.dumps(str(_without_marks(place.position)))}",
+        f"  path: {json.dumps(str(place.position.unmarked()))}",
         f"  today: {place.today.isoformat()}",
         f"  {kind}: {place.tree.tree}.{place.node_id}",
     ]
@@ -104,8 +103,3 @@ def _press(button: Button, show: Show, write: Write) -> Show:
         case Act(verb):
             write(f"Here the bot would begin: {verb}")
     return show
-
-
-def _without_marks(position: Position) -> Position:
-    """A journey goes by today's tree, so that it needs no marks and a person can read it."""
-    return Position(tuple(Segment(segment.tree, segment.tokens) for segment in position.segments))
