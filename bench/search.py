@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.guide.edges import ROOT, entrance
+from bot.guide.edges import resolve
 from bot.guide.load import load_guide
 from bot.guide.model import Guide, Tree
 from bot.guide.search import Index
@@ -76,13 +76,13 @@ def _text(guide: Guide, tree: Tree, name: str, words: Words, buttons: list[Butto
 
 def _buttons(guide: Guide) -> list[Button]:
     """Every button of every question."""
+    leaves = {(tree.tree, name) for tree in guide.trees.values() for name in tree.leaves}
     found: list[Button] = []
     for tree in guide.trees.values():
         for question_id, question in tree.questions.items():
             for key, choice in question.choices.items():
-                way = entrance(guide, choice.go)
-                at = (way.tree, way.node_id) if way else (tree, choice.go.removesuffix(ROOT))
-                leaf = (at[0].tree, at[1]) if at[1] in at[0].leaves else None
+                leaf = resolve(guide, tree, choice.go)
+                leaf = leaf if leaf in leaves else None
                 found.append(((f"{tree.tree}.{question_id}.choices.{key}", choice.say), leaf))
     return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field
 
-from bot.guide.edges import entrance
+from bot.guide.edges import ROOT, entrance
 from bot.guide.extract import Message, messages
 from bot.guide.model import HOME, TALK, Guide, Leaf, Prepared, Question, Strict, Tree
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.guide.words import Words
 
 Severity = Literal["error", "warning"]
-Node = tuple[str, str]  # tree name and node id
 DAY = "date"  # the token of a way that is taken by picking a day
 
 
@@ -107,20 +106,11 @@ def has_deadline(question: Question) -> bool:
     return question.date is not None and question.deadline is not None
 
 
-def resolve(guide: Guide, tree: Tree, target: str) -> Node | None:
-    """The node that a target means, or None when there is none."""
-    if "/" in target:
-        way = entrance(guide, target)
-        return (way.tree.tree, way.node_id) if way else None
-    return (tree.tree, target) if target in tree.questions or target in tree.leaves else None
-
-
 def inner_edges(tree: Tree, node: str) -> Iterator[tuple[Edge, str]]:
     """The ways out of a node that stay in its tree, with the nodes they lead to."""
     question = tree.questions.get(node)
     for edge in edges(question) if question else ():
-        target = edge.target.removeprefix(f"{tree.tree}/")
-        target = tree.root if target == "root" else target
+        target = tree.root if edge.target == f"{tree.tree}{ROOT}" else edge.target.removeprefix(f"{tree.tree}/")
         if target in tree.questions or target in tree.leaves:
             yield edge, target
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from typing import TypeVar
 
 from bot.guide.check_kit import (
     DAY,
     Edge,
     Exam,
     Finding,
-    Node,
     edges,
     entries,
     has_deadline,
@@ -20,13 +20,14 @@ from bot.guide.check_kit import (
     leaves,
     questions,
     reached,
-    resolve,
 )
-from bot.guide.edges import entrance
+from bot.guide.edges import Node, entrance, resolve
 from bot.guide.extract import leaf_messages
 from bot.guide.model import MAX_DEPTH, Guide, Tree
 from bot.guide.path import MARK_LENGTH, MAX_POSITION_BYTES, entry_mark
 from bot.guide.walk import mark_of
+
+N = TypeVar("N", Node, str)  # a node of the guide, or of one tree
 
 DEADLINE_WORDS = ("{deadline.until}", "{deadline.left}")
 DAY_BYTES = 6  # yymmdd
@@ -96,8 +97,8 @@ def _following(guide: Guide) -> dict[Node, list[Node]]:
     return after
 
 
-def _ahead(after: Mapping[Node, list[Node]], start: Node) -> set[Node]:
-    seen: set[Node] = set()
+def _ahead(after: Mapping[N, list[N]], start: N) -> set[N]:
+    seen: set[N] = set()
     waiting = list(after.get(start, ()))
     while waiting:
         node = waiting.pop()
@@ -136,8 +137,8 @@ def _token_bytes(edge: Edge) -> int:
 
 def _longest(tree: Tree, start: str, weight: Callable[[Edge], int]) -> int:
     """The heaviest way from `start`; 0 for a tree with a loop, which is told by itself."""
-    inner = {("", name): [("", target) for _, target in inner_edges(tree, name)] for name in tree.questions}
-    if any(node in _ahead(inner, node) for node in inner):
+    inner = {name: [target for _, target in inner_edges(tree, name)] for name in tree.questions}
+    if any(name in _ahead(inner, name) for name in inner):
         return 0
 
     @cache

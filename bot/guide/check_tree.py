@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.guide.check_kit import Exam, Finding, edges, is_human, leaves, questions, resolve
+from bot.guide.check_kit import Exam, Finding, edges, is_human, leaves, questions
+from bot.guide.edges import resolve
 from bot.guide.model import MAX_CHOICES, Question
 
 MAX_CHOICES_BESIDE_DAYS = 1  # twelve days, earlier and later, and the bottom row leave one row

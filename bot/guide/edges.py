@@ -10,6 +10,7 @@ from bot.guide.model import Guide, Leaf, Question, Tree
 from bot.guide.path import edge_mark, entry_mark
 
 OLDEST_EVENT_DAYS = 3 * 365 + 1  # an event of more than three years ago is a slip of the finger or a case for a human
+Node = tuple[str, str]  # tree name and node id
 ROOT = "/root"  # how a target names the first question of another tree: `documents_kz/root`
 
 
@@ -95,6 +96,14 @@ def entrance(guide: Guide, target: str) -> Entrance | None:
     if node_id == "root":
         return Entrance(tree, tree.root) if can_enter(tree) else None
     return Entrance(tree, node_id) if node_of(tree, node_id) else None
+
+
+def resolve(guide: Guide, tree: Tree, target: str) -> Node | None:
+    """The node that a target written in `tree` means, there or in another tree; None when there is none."""
+    if "/" in target:
+        way = entrance(guide, target)
+        return (way.tree.tree, way.node_id) if way else None
+    return (tree.tree, target) if node_of(tree, target) else None
 
 
 def marked_entrance(tree: Tree, mark: str | None) -> Entrance | None:

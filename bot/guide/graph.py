@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.guide.cards import overdue, weakest
-from bot.guide.check_kit import DAY, Edge, edges, is_human, resolve
+from bot.guide.check_kit import DAY, Edge, edges, is_human
 from bot.guide.drawing import drawing
+from bot.guide.edges import resolve
 from bot.guide.layout import Box, Row
 from bot.guide.model import Guide, Leaf, Question, Tree
 from bot.guide.words import Words

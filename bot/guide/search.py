@@ -10,7 +10,7 @@ from datetime import date
 from heapq import nsmallest
 from math import log
 
-from bot.guide.edges import Entrance, entrance, node_of
+from bot.guide.edges import Entrance, Node, node_of, resolve
 from bot.guide.likeness import Lexicon, words_of
 from bot.guide.model import Guide, Leaf, Tree
 from bot.guide.path import Position, Segment
@@ -29,7 +29,6 @@ SATURATION, LENGTH = 1.2, 0.6
 
 _PLACEHOLDER = re.compile(r"\{[a-z_.]+\}")
 
-Node = tuple[str, str]  # tree's name and node's name
 Text = tuple[str, str]  # message context and source text
 
 
@@ -126,16 +125,12 @@ def _leading_to(guide: Guide) -> Mapping[Node, list[tuple[Node, Text | None]]]:
         for name, question in tree.questions.items():
             here = (tree.tree, name)
             for key, choice in question.choices.items():
-                found[_node(guide, tree, choice.go)].append((here, (f"{tree.tree}.{name}.choices.{key}", choice.say)))
+                if node := resolve(guide, tree, choice.go):
+                    found[node].append((here, (f"{tree.tree}.{name}.choices.{key}", choice.say)))
             for target in (question.open, question.passed):
-                if target:
-                    found[_node(guide, tree, target)].append((here, None))
+                if node := resolve(guide, tree, target or ""):
+                    found[node].append((here, None))
     return found
-
-
-def _node(guide: Guide, tree: Tree, target: str) -> Node:
-    way = entrance(guide, target)
-    return (way.tree.tree, way.node_id) if way else (tree.tree, target)
 
 
 def _texts(
