@@ -37,8 +37,12 @@ _TYPED = {
 
 def words_of(text: str) -> list[str]:
     """The words of a text: case, accents, the dots of a Russian io and the tails of Kazakh letters do not count."""
-    folded = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
-    return [word[:MAX_LETTERS] for word in _WORD.findall(folded.translate(_TYPED))]
+    return [word[:MAX_LETTERS] for word in _WORD.findall(folded(text).translate(_TYPED))]
+
+
+def folded(text: str) -> str:
+    """A text without case and accents, so that nobody has to type them."""
+    return _MARK.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
 
 
 class Lexicon:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
+from bot.guide.likeness import folded
 from bot.guide.markup import NOTHING, italic, lines, sheets
 from bot.guide.model import Guide, Prepared
 from bot.guide.voice import stale_note, untranslated_note
@@ -37,7 +37,7 @@ def find(guide: Guide, query: str, words: Words) -> tuple[Prepared, ...]:
     Found are answers whose id begins as the query does (an exact id comes first), then those in whose title, in the
     language of `words` or of the content, every word of the query begins a word. Case and accents do not count.
     """
-    wanted = _folded(query)
+    wanted = _words_in(query)
     if query.strip() and not wanted:
         return ()
     start = "_".join(wanted)
@@ -48,11 +48,9 @@ def find(guide: Guide, query: str, words: Words) -> tuple[Prepared, ...]:
 
 
 def _is_titled(answer: Prepared, wanted: list[str], words: Words) -> bool:
-    titles = (_folded(title(answer, words)), _folded(answer.title))
+    titles = (_words_in(title(answer, words)), _words_in(answer.title))
     return any(all(any(word.startswith(part) for word in words_of) for part in wanted) for words_of in titles)
 
 
-def _folded(text: str) -> list[str]:
-    """The words of a text without case and accents, so that nobody has to type them."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(letter for letter in apart if not unicodedata.combining(letter)).casefold())
+def _words_in(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
