@@ -1,4 +1,4 @@
-"""The command line of the content: check, play, strings, and the author's bench of preview, graph and stale."""
+"""The command line of the content: check, play, strings, and the author's bench from preview to stale."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.ops.clock import RealClock, day_of
 from bot.ops.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from bot.guide.assemble import Loaded
     from bot.guide.cards import Edition
     from bot.guide.model import Guide, Leaf, Reviewed
     from bot.guide.words import Words
@@ -119,10 +120,16 @@ def _review(options: argparse.Namespace) -> int:
             raise SettingsError(
                 f"{place} is neither a tree nor a leaf. Write it as `asylum_kz` or `asylum_kz.in_time`."
             )
-        file = Path(content) / "trees" / f"{leaves[0][0]}.yaml"
+        file = content / "trees" / f"{leaves[0][0]}.yaml"
         text = file.read_text(encoding="utf-8")
-        for _, leaf_id, leaf in leaves:
-            text = write_reading(text, leaf_id, _reading(leaf, options.by, on))
+        for tree, leaf_id, leaf in leaves:
+            reviewed = _reading(leaf, options.by, on)
+            try:
+                text = write_reading(text, leaf_id, reviewed)
+            except ValueError:
+                raise SettingsError(
+                    f"{tree}.{leaf_id} is not written one key to a line, as other leaves are."
+                ) from None
         file.write_text(text, encoding="utf-8")
         print(f"{place}: {len(leaves)} read by {options.by} on {on}.")
     return 0
@@ -138,11 +145,10 @@ def _reading(leaf: Leaf, by: str, on: date) -> Reviewed:
 
 
 def _links(_options: argparse.Namespace) -> int:
-    from bot.guide.load import load
     from bot.guide.stale import addresses
     from bot.ops.links import Fate, ask_all
 
-    loaded = load(load_settings().content_dir)
+    loaded = _loaded(load_settings().content_dir)
     named = addresses(loaded.guide)
     answers = asyncio.run(ask_all(named, _tell_progress))
     for answer in sorted(answers, key=lambda answer: answer.fate is Fate.GONE):
@@ -170,10 +176,15 @@ def _stale(options: argparse.Namespace) -> int:
 
 
 def _guide(content: Path) -> Guide:
-    from bot.guide.load import ContentError, load_guide
+    return _loaded(content).guide
+
+
+def _loaded(content: Path) -> Loaded:
+    """The guide with its places in the files. Raises SettingsError when it cannot be read."""
+    from bot.guide.load import ContentError, load
 
     try:
-        return load_guide(content)
+        return load(content)
     except ContentError as error:
         raise SettingsError(str(error)) from None
 

@@ -164,7 +164,7 @@ def test_a_mistake_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str], arg
     assert says in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["preview", "graph", "stale"])
+@pytest.mark.parametrize("command", ["preview", "graph", "links", "stale"])
 def test_content_that_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """File and line instead of a trace."""
     change("guide.yaml", "source_language", "language_of_source")
@@ -183,6 +183,16 @@ def test_a_second_reader_is_recorded_and_a_change_is_noticed(capsys: pytest.Capt
     change("trees/home.yaml", "Two shells", "Three shells")
     assert main(["content", "check", *DAY]) == 1
     assert "leaf_changed_since_review at home.lantern" in capsys.readouterr().out
+
+
+def test_a_leaf_in_another_style_is_not_written_into(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the record would have to be guessed, the author is told, and the file stays."""
+    change("trees/home.yaml", "  lantern:\n", "  lantern: # the first one\n")
+    before = Path("content/trees/home.yaml").read_text(encoding="utf-8")
+
+    assert main(["content", "review", *DAY, "home.lantern", "--by", "AB"]) == 1
+    assert "home.lantern is not written one key to a line" in capsys.readouterr().err
+    assert Path("content/trees/home.yaml").read_text(encoding="utf-8") == before
 
 
 @pytest.mark.parametrize(
