@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.guide.cards import Edition
 from bot.guide.graph import graph
@@ -16,7 +16,7 @@ from bot.guide.load import load_guide
 from bot.guide.model import Guide
 from bot.guide.preview import Subject, preview
 from bot.guide.words import load_words
-from tests.browser.visit import ARGUMENTS, CHROMIUM, ROOT
+from tests.browser.visit import CHROMIUM, ROOT
 from tests.guide.trees import pond, wide_tree
 
 if CHROMIUM is None:
@@ -37,15 +37,6 @@ def seen(page: Page, name: str, argument: str = "") -> list[str]:
     """What a function of looks.js finds on the page."""
     found: list[str] = page.evaluate(f"(argument) => {{ {LOOKS} return {name}(argument) }}", argument)
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def before() -> Guide:

@@ -7,23 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.visit import ARGUMENTS, CHROMIUM, PATIENCE_MS, address_in, running_bot
+from tests.browser.visit import CHROMIUM, PATIENCE_MS, address_in, running_bot
 
 if CHROMIUM is None:
     warnings.warn("NO CHROMIUM: THE VISIT IN A REAL BROWSER IS NOT TESTED", UserWarning, stacklevel=1)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: `apt-get install chromium`")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

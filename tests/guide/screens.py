@@ -7,13 +7,14 @@ from datetime import date
 
 from bot.guide.model import Guide
 from bot.guide.render import Button, Screen, View, render
-from bot.guide.walk import replay
+from bot.guide.walk import Place, replay
 from bot.guide.words import Words
 from tests.guide.trees import TODAY, pond
 
 GUIDE = pond()
 RU, EN = Words("ru", is_source=True), Words("en")
 WORDS = {"ru": RU, "en": EN}
+MOST_PAGES = 40
 
 
 def screen(
@@ -27,6 +28,17 @@ def screen(
     all_words: Mapping[str, Words] = WORDS,
 ) -> Screen:
     return render(replay(guide, position, today), words, all_words, view, page)
+
+
+def texts_of(place: Place, words: Mapping[str, Words], lang: str, view: View) -> list[str]:
+    """The texts of all pages of one view. A page number out of range gives the last page again, which ends them."""
+    found: list[str] = []
+    for page in range(MOST_PAGES):
+        text = render(place, words[lang], words, view, page).text
+        if text in found:
+            return found
+        found.append(text)
+    raise AssertionError("too many pages")
 
 
 def labels(shown: Screen) -> list[list[str]]:

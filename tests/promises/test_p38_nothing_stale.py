@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from bot.guide.check import check
 from bot.guide.check_fact import LONGEST_REVIEW, REVIEW_NOTICE
 from bot.guide.load import load_guide
@@ -16,23 +14,13 @@ from bot.guide.render import View, render
 from bot.guide.report import check_content
 from bot.guide.walk import Place
 from bot.guide.ways import places
-from bot.guide.words import Words, load_words
+from bot.guide.words import Words
+from tests.guide.screens import texts_of
 
 ROOT = Path(__file__).parents[2]
 CONTENT, LOCALES, BROKEN = ROOT / "content", ROOT / "locales", ROOT / "tests" / "guide" / "broken"
 TODAY = date(2026, 11, 24)
 STALE = "This should have been checked again by now. Ask a human before you rely on it."
-MOST_PAGES = 40
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return load_guide(CONTENT)
-
-
-@pytest.fixture(scope="module")
-def words(guide: Guide) -> Mapping[str, Words]:
-    return load_words(LOCALES, guide.languages, guide.source_language)
 
 
 def answers(guide: Guide, today: date) -> Iterator[Place]:
@@ -45,17 +33,6 @@ def answers(guide: Guide, today: date) -> Iterator[Place]:
 def due_days(guide: Guide) -> list[date]:
     """The days on which a fact may be relied on for the last time."""
     return sorted({fact.review_by for fact in guide.facts.values()})
-
-
-def pages(place: Place, words: Mapping[str, Words], lang: str, view: View) -> list[str]:
-    """The texts of all pages of one view."""
-    found: list[str] = []
-    for page in range(MOST_PAGES):
-        text = render(place, words[lang], words, view, page).text
-        if text in found:
-            return found
-        found.append(text)
-    raise AssertionError("too many pages")
 
 
 def test_a_leaf_warns_from_the_day_after_one_of_its_facts_is_due(guide: Guide, words: Mapping[str, Words]) -> None:
@@ -78,7 +55,7 @@ def test_behind_sources_each_stale_fact_is_marked(guide: Guide, words: Mapping[s
     for place in answers(guide, today):
         assert isinstance(place.node, Leaf)
         for lang, spoken in words.items():
-            told = "\n".join(pages(place, words, lang, View.SOURCES)).count(spoken.text(STALE))
+            told = "\n".join(texts_of(place, words, lang, View.SOURCES)).count(spoken.text(STALE))
             assert told >= len(place.node.facts), (place.node_id, lang)
 
 

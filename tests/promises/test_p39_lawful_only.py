@@ -28,11 +28,6 @@ KINDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return load_guide(CONTENT)
-
-
 def test_the_real_content_breaks_none_of_these_rules(guide: Guide) -> None:
     """In no language: no unlawful method, no press worded as law, no leaf without a second reader."""
     words = load_words(LOCALES, guide.languages, guide.source_language)

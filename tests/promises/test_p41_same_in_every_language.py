@@ -16,10 +16,10 @@ from bot.guide.check_translation import SAME, figures
 from bot.guide.extract import messages
 from bot.guide.load import load_guide
 from bot.guide.model import Guide
-from bot.guide.render import View, render
-from bot.guide.walk import Place
+from bot.guide.render import View
 from bot.guide.ways import places
 from bot.guide.words import Words, load_words
+from tests.guide.screens import texts_of
 
 ROOT = Path(__file__).parents[2]
 CONTENT, LOCALES, BROKEN = ROOT / "content", ROOT / "locales", ROOT / "tests" / "guide" / "broken"
@@ -27,17 +27,6 @@ TODAY = date(2026, 11, 24)
 HREF = re.compile(r'href="([^"]*)"')
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 RELEASED = ("ru", "en", "kk")
-MOST_PAGES = 40
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return load_guide(CONTENT)
-
-
-@pytest.fixture(scope="module")
-def words(guide: Guide) -> Mapping[str, Words]:
-    return load_words(LOCALES, guide.languages, guide.source_language)
 
 
 def translations(guide: Guide, words: Mapping[str, Words]) -> Iterator[tuple[str, str, str]]:
@@ -67,17 +56,6 @@ def test_every_text_is_translated_with_its_placeholders_links_and_figures(
     assert count == (len(RELEASED) - 1) * sum(1 for _ in messages(guide))
 
 
-def whole(place: Place, words: Mapping[str, Words], lang: str, view: View) -> str:
-    """All pages of one view, as one text."""
-    found: list[str] = []
-    for page in range(MOST_PAGES):
-        text = render(place, words[lang], words, view, page).text
-        if text in found:
-            return "\n".join(found)
-        found.append(text)
-    raise AssertionError("too many pages")
-
-
 def test_every_answer_has_the_same_sources_and_contacts_in_every_language(
     guide: Guide, words: Mapping[str, Words]
 ) -> None:
@@ -85,7 +63,7 @@ def test_every_answer_has_the_same_sources_and_contacts_in_every_language(
     for tree in guide.trees.values():
         for place in places(guide, tree, TODAY).values():
             for view in (View.SOURCES, View.CONTACTS) if place.is_leaf else ():
-                links = {lang: tuple(HREF.findall(whole(place, words, lang, view))) for lang in words}
+                links = {lang: tuple(HREF.findall("\n".join(texts_of(place, words, lang, view)))) for lang in words}
                 assert len(set(links.values())) == 1, (place.node_id, view)
 
 
